@@ -1,0 +1,3 @@
+//! Renders a Rust client crate from an OpenAPI 3.0 description.
+pub mod diagnostics;
+pub mod pointer;
