@@ -1,3 +1,6 @@
 //! Renders a Rust client crate from an OpenAPI 3.0 description.
 pub mod diagnostics;
+pub mod ir;
+pub mod lower;
 pub mod pointer;
+mod resolve;

@@ -1,0 +1,315 @@
+//! A description as the generator understands it: plain data, without identifiers and without tokens.
+//!
+//! `lower` fills it, `names` and `layout` decide beside it, `render` reads all three. Once an [`Api`]
+//! exists, everything in it can be rendered.
+
+use crate::pointer::Pointer;
+
+/// A whole description.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// Where the paths are appended to: the first server, without a trailing slash.
+    pub base_url: String,
+    /// The tags that operations carry, in the order of their first use.
+    pub tags: Vec<Tag>,
+    /// The operations, in the order of the description.
+    pub operations: Vec<Operation>,
+    /// The models; a [`ModelId`] counts them.
+    pub models: Vec<Model>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    /// The name that operations use.
+    pub name: String,
+    /// What the group is for.
+    pub description: Option<String>,
+}
+
+/// One method of one path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// `operationId`.
+    pub id: Option<String>,
+    /// The method, in upper case.
+    pub method: &'static str,
+    /// The key of the path, as written.
+    pub path: String,
+    /// The path in parts, literals percent-encoded.
+    pub parts: Vec<PathPart>,
+    /// The tag that it is filed under, as an index of [`Api::tags`].
+    pub tag: Option<usize>,
+    /// What it is for.
+    pub docs: Docs,
+    /// Everything that a caller gives, in the order of the description: parameters, then the body.
+    pub inputs: Vec<Input>,
+    /// How the body is encoded, where there is one.
+    pub body: Option<Body>,
+    /// The media types that it takes as an answer, in the order of the `Accept` header.
+    pub accept: Vec<String>,
+    /// The declared answers, in the order of the description.
+    pub answers: Vec<Answer>,
+    /// How a success is read.
+    pub success: Success,
+    /// The type of the declared errors, where they have one.
+    pub failure: Option<Type>,
+}
+
+/// A part of a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that goes out as it is.
+    Literal(String),
+    /// The input with this index.
+    Input(usize),
+}
+
+/// One value that a caller gives to an operation.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The name on the wire; for a body, the name of its schema or `body`.
+    pub name: String,
+    /// Where it is sent.
+    pub place: Place,
+    /// Whether a call must have it.
+    pub required: bool,
+    /// What it holds.
+    pub ty: Type,
+    /// What it is for.
+    pub docs: Docs,
+}
+
+/// Where an input is sent, and in which style (OpenAPI 3.0.4, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path(PathStyle, bool),
+    /// In the query.
+    Query(QueryStyle, bool),
+    /// As a header; the style is always `simple`.
+    Header(bool),
+    /// As a cookie; the style is always `form`.
+    Cookie(bool),
+    /// As one field of a form body.
+    FormField,
+    /// As the whole body.
+    Body,
+}
+
+/// The styles of a path parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStyle {
+    /// `blue,black`
+    Simple,
+    /// `.blue,black`
+    Label,
+    /// `;color=blue,black`
+    Matrix,
+}
+
+/// The styles of a query parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryStyle {
+    /// `color=blue&color=black`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue%7Cblack`
+    PipeDelimited,
+    /// `color[R]=100`
+    DeepObject,
+}
+
+/// How a body is encoded.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The `Content-Type` that goes out.
+    pub media_type: String,
+    /// What turns the value into bytes.
+    pub encoding: BodyEncoding,
+    /// Whether a body is sent even when nothing in it is set.
+    pub required: bool,
+}
+
+/// What turns a body's value into bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyEncoding {
+    /// JSON, of one input.
+    Json,
+    /// The text of one input.
+    Text,
+    /// `application/x-www-form-urlencoded`: the form fields among the inputs.
+    FormFields,
+    /// `application/x-www-form-urlencoded`: the members of one input.
+    FormObject,
+}
+
+/// One declared answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Which statuses it is for.
+    pub statuses: Statuses,
+    /// What it means.
+    pub description: String,
+    /// Its media types, each with the type of its value, where the description gives a schema.
+    pub content: Vec<(String, Option<Type>)>,
+}
+
+/// The statuses that an answer is declared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statuses {
+    /// One status.
+    Code(u16),
+    /// A hundred of them: `4` is `4XX`.
+    Range(u16),
+    /// All that are not declared otherwise.
+    Default,
+}
+
+/// How a success is read.
+#[derive(Clone, Debug)]
+pub struct Success {
+    /// Which statuses count, as inclusive ranges.
+    pub statuses: Vec<(u16, u16)>,
+    /// The type of the value; `None` where the description gives no schema.
+    pub ty: Option<Type>,
+    /// How the body becomes that value.
+    pub decoding: Decoding,
+}
+
+/// How the body of an answer becomes a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decoding {
+    /// There is no value.
+    Empty,
+    /// JSON.
+    Json,
+    /// A string: JSON where the answer says so, else the text itself.
+    Text,
+    /// JSON or nothing, where some of the successes have a schema and others do not.
+    OptionalJson,
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Text.
+    String,
+    /// Text that is never shown (`format: password`).
+    Secret,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(Integer),
+    /// A number.
+    Number(Number),
+    /// Any JSON.
+    Any,
+    /// A list.
+    Array(Box<Type>),
+    /// An object with free names.
+    Map(Box<Type>),
+    /// A model.
+    Model(ModelId),
+    /// A value or `null`.
+    Nullable(Box<Type>),
+}
+
+/// The whole numbers that a value may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Integer {
+    /// `format: int32`
+    I32,
+    /// `format: int64`, or none
+    I64,
+    /// `format: int32` and nothing below zero
+    U32,
+    /// Nothing below zero
+    U64,
+}
+
+/// The precision of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// `format: float`
+    F32,
+    /// `format: double`, or none
+    F64,
+}
+
+/// Counts [`Api::models`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModelId(pub usize);
+
+/// A type with a name of its own.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// What its name is made of: the key of a component, or where an inline schema stands.
+    pub words: Vec<String>,
+    /// What it is for.
+    pub docs: Docs,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether a request can hold it.
+    pub sent: bool,
+    /// Whether an answer can hold it.
+    pub received: bool,
+}
+
+/// What a model holds.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// Named members, and the type of those that the description does not name, where it allows them.
+    Object {
+        /// The named ones, in the order of the description.
+        fields: Vec<Field>,
+        /// The others.
+        rest: Option<Type>,
+    },
+    /// One of some texts.
+    Enum {
+        /// The texts, in the order of the description.
+        values: Vec<String>,
+    },
+}
+
+/// One member of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The name on the wire.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it holds.
+    pub ty: Type,
+    /// What it is for.
+    pub docs: Docs,
+}
+
+/// What the description tells a person.
+#[derive(Clone, Debug, Default)]
+pub struct Docs {
+    /// One line.
+    pub summary: Option<String>,
+    /// All of it, in Markdown.
+    pub description: Option<String>,
+    /// Limits and defaults, in Markdown, one sentence each.
+    pub notes: Vec<String>,
+    /// Whether the description advises against it.
+    pub deprecated: bool,
+}

@@ -1,0 +1,269 @@
+//! Operations: what a caller gives, and where each value is sent.
+
+mod body;
+mod parameters;
+
+use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::PathStyle;
+use crate::ir::{Docs, Input, Operation, PathPart, Place, Type};
+use crate::pointer::Pointer;
+
+use super::answers;
+use super::path::{self, Part};
+use super::schemas::Schemas;
+
+/// Lowers every operation, and collects the tags that they are filed under.
+pub(super) fn lower<'a>(
+    openapi: &'a OpenAPI,
+    schemas: &mut Schemas<'a>,
+    tags: &mut Vec<String>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Operation> {
+    let mut operations = Vec::new();
+    if openapi
+        .security
+        .iter()
+        .flatten()
+        .any(|requirement| !requirement.is_empty())
+    {
+        refuse_security(&Pointer::root().join("security"), diagnostics);
+    }
+    for (key, item) in &openapi.paths.paths {
+        let pointer = Pointer::root().join("paths").join(key);
+        let item = match item {
+            ReferenceOr::Item(item) => item,
+            ReferenceOr::Reference { .. } => {
+                diagnostics
+                    .error(
+                        &pointer.join("$ref"),
+                        "a reference to a path item is not covered yet",
+                    )
+                    .hint("write the path item in place");
+                continue;
+            }
+        };
+        if !item.servers.is_empty() {
+            refuse_servers(&pointer, diagnostics);
+        }
+        for (method, source) in methods(item) {
+            let place = pointer.join(&method.to_ascii_lowercase());
+            let context = Context {
+                key,
+                method,
+                item,
+                source,
+                item_pointer: &pointer,
+                pointer: place,
+            };
+            operations.extend(context.lower(schemas, tags, diagnostics));
+        }
+    }
+    operations
+}
+
+/// The operations of a path, in the order of the standard.
+fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
+    [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, source)| source.as_ref().map(|source| (method, source)))
+}
+
+/// One operation of the description, and what stands around it.
+struct Context<'a, 'p> {
+    key: &'a str,
+    method: &'static str,
+    item: &'a PathItem,
+    source: &'a Source,
+    item_pointer: &'p Pointer,
+    pointer: Pointer,
+}
+
+impl<'a> Context<'a, '_> {
+    fn lower(
+        &self,
+        schemas: &mut Schemas<'a>,
+        tags: &mut Vec<String>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Operation> {
+        self.refuse_what_is_not_covered(diagnostics);
+        let template = self.template(diagnostics);
+        let mut inputs = parameters::lower(self, schemas, diagnostics);
+        let body = body::lower(self, schemas, &mut inputs, diagnostics);
+        let answers = answers::lower(
+            self.source,
+            &self.pointer,
+            &self.words(),
+            schemas,
+            diagnostics,
+        );
+        let parts = self.place_variables(template?, &mut inputs, diagnostics);
+        let answers = answers?;
+        let success = answers::success(&answers, &self.pointer, diagnostics)?;
+        let failure = answers::failure(&answers, &success, &self.pointer, diagnostics);
+        Some(Operation {
+            pointer: self.pointer.clone(),
+            id: self.source.operation_id.clone(),
+            method: self.method,
+            path: self.key.to_owned(),
+            parts,
+            tag: self.source.tags.first().map(|name| file_under(name, tags)),
+            docs: self.docs(),
+            inputs,
+            body: body?,
+            accept: answers::accept(&answers, &success),
+            answers,
+            success,
+            failure: failure?,
+        })
+    }
+
+    /// What inline schemas of this operation are named after.
+    fn words(&self) -> Vec<String> {
+        match &self.source.operation_id {
+            Some(id) => vec![id.clone()],
+            None => vec![format!("{} {}", self.method.to_ascii_lowercase(), self.key)],
+        }
+    }
+
+    fn docs(&self) -> Docs {
+        Docs {
+            summary: self
+                .source
+                .summary
+                .clone()
+                .or_else(|| self.item.summary.clone()),
+            description: self
+                .source
+                .description
+                .clone()
+                .or_else(|| self.item.description.clone()),
+            notes: Vec::new(),
+            deprecated: self.source.deprecated,
+        }
+    }
+
+    fn template(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Part>> {
+        match path::parse(self.key) {
+            Ok(template) => Some(template),
+            Err(reason) => {
+                diagnostics
+                    .error(
+                        self.item_pointer,
+                        format!("this path cannot be taken apart: {reason}"),
+                    )
+                    .hint("write it like `/pets/{id}/photo`, each name once");
+                None
+            }
+        }
+    }
+
+    /// Joins the variables of the path with the inputs that fill them.
+    fn place_variables(
+        &self,
+        template: Vec<Part>,
+        inputs: &mut Vec<Input>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<PathPart> {
+        let is_path = |input: &Input| matches!(input.place, Place::Path(..));
+        let mut parts = Vec::new();
+        for part in template {
+            parts.push(match part {
+                Part::Literal(text) => PathPart::Literal(text),
+                Part::Variable(name) => {
+                    let found = inputs
+                        .iter()
+                        .position(|input| is_path(input) && input.name == name);
+                    PathPart::Input(found.unwrap_or_else(|| {
+                        inputs.push(self.undeclared(&name, diagnostics));
+                        inputs.len() - 1
+                    }))
+                }
+            });
+        }
+        for (index, input) in inputs.iter().enumerate() {
+            if is_path(input) && !parts.contains(&PathPart::Input(index)) {
+                diagnostics
+                    .error(
+                        &input.pointer,
+                        format!("the path has no `{{{}}}` for this parameter", input.name),
+                    )
+                    .related(self.item_pointer, "the path")
+                    .hint("add it to the path, or say where else the parameter is sent");
+            }
+        }
+        parts
+    }
+
+    fn undeclared(&self, name: &str, diagnostics: &mut Diagnostics) -> Input {
+        diagnostics
+            .warning(
+                &self.pointer,
+                format!(
+                    "the path's variable {name:?} is no declared parameter; it is taken as text"
+                ),
+            )
+            .hint(format!(
+                "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
+            ));
+        Input {
+            pointer: self.pointer.clone(),
+            name: name.to_owned(),
+            place: Place::Path(PathStyle::Simple, false),
+            required: true,
+            ty: Type::String,
+            docs: Docs::default(),
+        }
+    }
+
+    fn refuse_what_is_not_covered(&self, diagnostics: &mut Diagnostics) {
+        let requirements = self.source.security.iter().flatten();
+        if requirements
+            .into_iter()
+            .any(|requirement| !requirement.is_empty())
+        {
+            refuse_security(&self.pointer.join("security"), diagnostics);
+        }
+        if !self.source.servers.is_empty() {
+            refuse_servers(&self.pointer, diagnostics);
+        }
+        if !self.source.callbacks.is_empty() {
+            diagnostics.warning(
+                &self.pointer.join("callbacks"),
+                "callbacks are requests that the server makes; a client has no part in them",
+            );
+        }
+    }
+}
+
+fn refuse_security(pointer: &Pointer, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .error(pointer, "security requirements are not covered yet")
+        .hint("take them out, and set the header or the query parameter as a parameter of the operation");
+}
+
+fn refuse_servers(pointer: &Pointer, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .error(
+            &pointer.join("servers"),
+            "servers of one path or one operation are not covered yet",
+        )
+        .hint("move the operation to a description of its own, with that server at its root");
+}
+
+fn file_under(name: &str, tags: &mut Vec<String>) -> usize {
+    tags.iter().position(|tag| tag == name).unwrap_or_else(|| {
+        tags.push(name.to_owned());
+        tags.len() - 1
+    })
+}

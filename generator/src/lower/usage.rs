@@ -1,0 +1,63 @@
+//! Which models can be sent, and which can come back.
+
+use crate::ir::{Api, ModelId, Shape, Type};
+
+/// Marks every model that a request or an answer can hold, itself or inside another.
+pub(super) fn mark(api: &mut Api) {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
+    for operation in &api.operations {
+        for input in &operation.inputs {
+            collect(&input.ty, &mut sent);
+        }
+        for (_, ty) in operation.answers.iter().flat_map(|answer| &answer.content) {
+            if let Some(ty) = ty {
+                collect(ty, &mut received);
+            }
+        }
+    }
+    for id in reachable(api, sent) {
+        if let Some(model) = api.models.get_mut(id.0) {
+            model.sent = true;
+        }
+    }
+    for id in reachable(api, received) {
+        if let Some(model) = api.models.get_mut(id.0) {
+            model.received = true;
+        }
+    }
+}
+
+fn reachable(api: &Api, mut queue: Vec<ModelId>) -> Vec<ModelId> {
+    let mut seen = vec![false; api.models.len()];
+    let mut found = Vec::new();
+    while let Some(id) = queue.pop() {
+        match seen.get_mut(id.0) {
+            Some(seen) if !*seen => *seen = true,
+            _ => continue,
+        }
+        found.push(id);
+        if let Some(Shape::Object { fields, rest }) = api.models.get(id.0).map(|model| &model.shape)
+        {
+            fields
+                .iter()
+                .map(|field| &field.ty)
+                .chain(rest)
+                .for_each(|ty| collect(ty, &mut queue));
+        }
+    }
+    found
+}
+
+fn collect(ty: &Type, models: &mut Vec<ModelId>) {
+    match ty {
+        Type::Model(id) => models.push(*id),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => collect(inner, models),
+        Type::String
+        | Type::Secret
+        | Type::Boolean
+        | Type::Integer(_)
+        | Type::Number(_)
+        | Type::Any => {}
+    }
+}
