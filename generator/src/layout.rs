@@ -1,0 +1,125 @@
+//! Which file holds what, and which fields are boxed.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, ModelId, Shape, Type};
+use crate::names::Names;
+
+/// Where everything goes.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The groups of operations; with one group there is one file.
+    pub groups: Vec<Group>,
+    /// The models in the order of their names, so that the order of the description does not matter.
+    pub models: Vec<ModelId>,
+    /// The fields that hold their own model, themselves or by way of others: (model, field).
+    boxed: BTreeSet<(ModelId, usize)>,
+}
+
+/// Operations that share a file.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The module.
+    pub module: String,
+    /// What the group is for.
+    pub description: Option<String>,
+    /// Indices of [`Api::operations`].
+    pub operations: Vec<usize>,
+}
+
+impl Layout {
+    /// Whether the field with this index would make its model endless without a box.
+    pub fn is_boxed(&self, model: ModelId, field: usize) -> bool {
+        self.boxed.contains(&(model, field))
+    }
+}
+
+/// Lays a client out.
+pub fn plan(api: &Api, names: &Names) -> Layout {
+    let mut models: Vec<ModelId> = (0..api.models.len()).map(ModelId).collect();
+    models.sort_by_key(|id| names.models.get(id.0).map(|names| names.ident.as_str()));
+    Layout {
+        groups: groups(api, names),
+        models,
+        boxed: boxed(api),
+    }
+}
+
+fn groups(api: &Api, names: &Names) -> Vec<Group> {
+    let with_tag = |tag| {
+        let indices = api
+            .operations
+            .iter()
+            .enumerate()
+            .filter(move |(_, operation)| operation.tag == tag);
+        indices.map(|(index, _)| index).collect()
+    };
+    let tagged = api
+        .tags
+        .iter()
+        .enumerate()
+        .zip(&names.modules)
+        .map(|((index, tag), module)| Group {
+            module: module.clone(),
+            description: tag.description.clone(),
+            operations: with_tag(Some(index)),
+        });
+    let untagged = Group {
+        module: names.untagged.clone(),
+        description: None,
+        operations: with_tag(None),
+    };
+    let mut groups: Vec<Group> = tagged
+        .chain([untagged])
+        .filter(|group: &Group| !group.operations.is_empty())
+        .collect();
+    groups.sort_by(|left, right| left.module.cmp(&right.module));
+    groups
+}
+
+/// A field is boxed where its model can be reached from the field's own type without a list or a map in
+/// between, which have an indirection already.
+fn boxed(api: &Api) -> BTreeSet<(ModelId, usize)> {
+    let mut boxed = BTreeSet::new();
+    for (index, model) in api.models.iter().enumerate() {
+        let Shape::Object { fields, .. } = &model.shape else {
+            continue;
+        };
+        for (position, field) in fields.iter().enumerate() {
+            if held(&field.ty).is_some_and(|target| reaches(api, target, ModelId(index))) {
+                boxed.insert((ModelId(index), position));
+            }
+        }
+    }
+    boxed
+}
+
+/// The model that a value of this type holds in itself.
+fn held(ty: &Type) -> Option<ModelId> {
+    match ty {
+        Type::Model(id) => Some(*id),
+        Type::Nullable(inner) => held(inner),
+        _ => None,
+    }
+}
+
+fn reaches(api: &Api, from: ModelId, to: ModelId) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut queue = vec![from];
+    while let Some(id) = queue.pop() {
+        if id == to {
+            return true;
+        }
+        let Some(Shape::Object { fields, .. }) = api.models.get(id.0).map(|model| &model.shape)
+        else {
+            continue;
+        };
+        queue.extend(
+            fields
+                .iter()
+                .filter_map(|field| held(&field.ty))
+                .filter(|id| seen.insert(*id)),
+        );
+    }
+    false
+}

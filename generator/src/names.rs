@@ -1,0 +1,382 @@
+//! The only place where identifiers are made.
+//!
+//! A name is decided in three steps: a candidate from the words of the description, a number where
+//! candidates meet, a trailing `_` where the language or the generated code itself uses the word.
+//! Wire names are never touched: they stay in the [`Api`], at the same index.
+
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Api, Field, Input, Model, Operation, Shape};
+
+use words::{Case, Role};
+
+/// The identifiers of a client, parallel to the lists of its [`Api`].
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// One for each of [`Api::operations`].
+    pub operations: Vec<OperationNames>,
+    /// One for each of [`Api::models`].
+    pub models: Vec<ModelNames>,
+    /// The module of each of [`Api::tags`].
+    pub modules: Vec<String>,
+    /// The module of the operations that have no tag.
+    pub untagged: String,
+}
+
+/// The identifiers of one operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The struct.
+    pub ident: String,
+    /// The struct of its required values, where they come as one.
+    pub required: String,
+    /// One for each of [`Operation::inputs`].
+    pub inputs: Vec<FieldNames>,
+}
+
+/// The identifiers of one model.
+#[derive(Clone, Debug)]
+pub struct ModelNames {
+    /// The type.
+    pub ident: String,
+    /// The struct of its required values, where they come as one.
+    pub required: String,
+    /// One for each field of an object.
+    pub fields: Vec<FieldNames>,
+    /// The field of the members that the description does not name.
+    pub rest: FieldNames,
+    /// One for each value of an enum.
+    pub variants: Vec<String>,
+    /// The variant of the values that the description does not name.
+    pub unknown: String,
+}
+
+/// The identifiers of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The field, and the argument of `new`.
+    pub field: String,
+    /// The method that sets it.
+    pub setter: String,
+    /// The variable that holds it while an object is read.
+    pub local: String,
+}
+
+/// Type names that the generated models use themselves.
+const USED_IN_MODELS: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Deserialize",
+    "Deserializer",
+    "Err",
+    "From",
+    "Into",
+    "IntoIterator",
+    "MapAccess",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Secret",
+    "Self",
+    "Serialize",
+    "Serializer",
+    "Some",
+    "String",
+    "Value",
+    "Vec",
+];
+
+/// Type names that the generated operations use themselves.
+const USED_IN_OPERATIONS: &[&str] = &[
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Err",
+    "Error",
+    "Into",
+    "IntoIterator",
+    "Method",
+    "None",
+    "Ok",
+    "Operation",
+    "Option",
+    "RequestBuilder",
+    "Response",
+    "Result",
+    "Secret",
+    "Self",
+    "Some",
+    "String",
+    "Value",
+    "Vec",
+];
+
+/// Methods that a setter must not hide: those of an operation and those that its derives give.
+const USED_AS_METHODS: &[&str] = &[
+    "clone",
+    "default",
+    "new",
+    "request",
+    "response",
+    "send",
+    "send_blocking",
+];
+
+/// Variables of the generated code that reads an object.
+const USED_AS_LOCALS: &[&str] = &["key", "map"];
+
+/// Decides all names of a client.
+pub fn decide(api: &Api) -> Names {
+    let operations = type_names(
+        &api.operations,
+        Role::Operation,
+        USED_IN_OPERATIONS,
+        operation_words,
+        |operation| operation.pointer.to_string(),
+    );
+    // A component keeps its name where an inline schema would like the same.
+    let models = type_names(
+        &api.models,
+        Role::Model,
+        USED_IN_MODELS,
+        |model| model.words.join(" "),
+        |model: &Model| {
+            format!(
+                "{} {} {}",
+                model.words.len(),
+                model.words.join(" "),
+                model.pointer
+            )
+        },
+    );
+    let mut modules = unique(
+        api.tags
+            .iter()
+            .map(|tag| words::identifier(&tag.name, Role::Module, Case::Snake)),
+    );
+    modules
+        .iter_mut()
+        .for_each(|module| words::avoid_keyword(module));
+    let mut untagged = "untagged".to_owned();
+    while modules.contains(&untagged) {
+        untagged.push('_');
+    }
+    Names {
+        operations: with_required(&operations)
+            .zip(&api.operations)
+            .map(|((ident, required), operation)| OperationNames {
+                ident,
+                required,
+                inputs: fields(
+                    operation
+                        .inputs
+                        .iter()
+                        .map(|input: &Input| input.name.as_str()),
+                ),
+            })
+            .collect(),
+        models: with_required(&models)
+            .zip(&api.models)
+            .map(|((ident, required), model)| model_names(ident, required, model))
+            .collect(),
+        modules,
+        untagged,
+    }
+}
+
+fn operation_words(operation: &Operation) -> String {
+    match &operation.id {
+        Some(id) => id.clone(),
+        None if operation.path.trim_matches('/').is_empty() => {
+            format!("{} root", operation.method.to_ascii_lowercase())
+        }
+        None => format!(
+            "{} {}",
+            operation.method.to_ascii_lowercase(),
+            operation.path
+        ),
+    }
+}
+
+fn model_names(ident: String, required: String, model: &Model) -> ModelNames {
+    let mut names = ModelNames {
+        ident,
+        required,
+        fields: Vec::new(),
+        rest: field_names("additional_properties"),
+        variants: Vec::new(),
+        unknown: String::new(),
+    };
+    match &model.shape {
+        Shape::Object { fields: list, .. } => {
+            let rest = ["additional properties"];
+            let mut all = fields(
+                list.iter()
+                    .map(|field: &Field| field.name.as_str())
+                    .chain(rest),
+            );
+            if let Some(rest) = all.pop() {
+                names.rest = rest;
+            }
+            names.fields = all;
+        }
+        Shape::Enum { values } => {
+            let candidates = values
+                .iter()
+                .map(|value| words::identifier(value, Role::Variant, Case::Pascal));
+            let mut all = unique(candidates.chain(["Unknown".to_owned()]));
+            all.iter_mut().for_each(|name| avoid(name, &["Self"]));
+            names.unknown = all.pop().unwrap_or_default();
+            names.variants = all;
+        }
+    }
+    names
+}
+
+/// The names of a list of types. Where candidates meet, `order` says who comes first, so that the
+/// order of the description does not matter.
+fn type_names<T>(
+    items: &[T],
+    role: Role,
+    used: &[&str],
+    words: impl Fn(&T) -> String,
+    order: impl Fn(&T) -> String,
+) -> Vec<String> {
+    let mut sorted: Vec<(usize, &T)> = items.iter().enumerate().collect();
+    sorted.sort_by_cached_key(|(_, item)| order(item));
+    let names = unique(
+        sorted
+            .iter()
+            .map(|(_, item)| words::identifier(&words(item), role, Case::Pascal)),
+    );
+    let mut placed: Vec<(usize, String)> =
+        sorted.iter().map(|(index, _)| *index).zip(names).collect();
+    placed.sort_unstable();
+    let mut names: Vec<String> = placed.into_iter().map(|(_, name)| name).collect();
+    names.iter_mut().for_each(|name| avoid(name, used));
+    names
+}
+
+/// Beside each type, the name of the struct of its required values.
+fn with_required(names: &[String]) -> impl Iterator<Item = (String, String)> {
+    names.iter().map(move |name| {
+        let mut required = format!("{}Required", name.trim_end_matches('_'));
+        while names.contains(&required) {
+            required.push('_');
+        }
+        (name.clone(), required)
+    })
+}
+
+fn fields<'a>(names: impl Iterator<Item = &'a str>) -> Vec<FieldNames> {
+    let candidates = unique(names.map(|name| words::identifier(name, Role::Field, Case::Snake)));
+    candidates.iter().map(|name| field_names(name)).collect()
+}
+
+fn field_names(name: &str) -> FieldNames {
+    let mut field = name.to_owned();
+    words::avoid_keyword(&mut field);
+    let mut setter = field.clone();
+    avoid(&mut setter, USED_AS_METHODS);
+    let mut local = field.clone();
+    avoid(&mut local, USED_AS_LOCALS);
+    FieldNames {
+        field,
+        setter,
+        local,
+    }
+}
+
+fn avoid(name: &mut String, used: &[&str]) {
+    if used.contains(&name.as_str()) {
+        name.push('_');
+    }
+}
+
+/// Numbers candidates that meet: the first keeps its name, the later ones get 2, 3 and so on, but never
+/// a name that another candidate has of its own.
+fn unique(candidates: impl Iterator<Item = String>) -> Vec<String> {
+    let candidates: Vec<String> = candidates.collect();
+    let natural: BTreeSet<&str> = candidates.iter().map(String::as_str).collect();
+    let mut next: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut numbered: BTreeSet<String> = BTreeSet::new();
+    let mut names = Vec::with_capacity(candidates.len());
+    for candidate in &candidates {
+        let Some(count) = next.get_mut(candidate.as_str()) else {
+            next.insert(candidate, 1);
+            names.push(candidate.clone());
+            continue;
+        };
+        names.push(loop {
+            *count += 1;
+            let separator = if candidate.ends_with(|c: char| c.is_ascii_digit()) {
+                "_"
+            } else {
+                ""
+            };
+            let name = format!("{candidate}{separator}{count}");
+            if !natural.contains(name.as_str()) && numbered.insert(name.clone()) {
+                break name;
+            }
+        });
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unique_of(candidates: &[&str]) -> Vec<String> {
+        unique(candidates.iter().map(|&name| name.to_owned()))
+    }
+
+    #[test]
+    fn the_later_of_two_equal_names_gets_a_number() {
+        assert_eq!(
+            unique_of(&["ccid", "cctk", "ccid"]),
+            ["ccid", "cctk", "ccid2"]
+        );
+    }
+
+    #[test]
+    fn a_number_never_takes_a_name_that_is_there() {
+        assert_eq!(unique_of(&["a", "a", "a2"]), ["a", "a3", "a2"]);
+        assert_eq!(unique_of(&["a1", "a1"]), ["a1", "a1_2"]);
+        assert_eq!(
+            unique_of(&["a", "a2", "a2", "a", "a"]),
+            ["a", "a2", "a2_2", "a3", "a4"]
+        );
+    }
+
+    #[test]
+    fn keywords_and_methods_get_an_underscore() {
+        let names = fields(["type", "Type", "new", "key"].into_iter());
+        let of = |field: &str, setter: &str, local: &str| FieldNames {
+            field: field.to_owned(),
+            setter: setter.to_owned(),
+            local: local.to_owned(),
+        };
+        assert_eq!(
+            names,
+            [
+                of("type_", "type_", "type_"),
+                of("type2", "type2", "type2"),
+                of("new", "new_", "new"),
+                of("key", "key", "key_"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_struct_of_required_values_steps_aside_for_a_type_of_that_name() {
+        let names = ["Pet".to_owned(), "PetRequired".to_owned()];
+        let pairs: Vec<_> = with_required(&names)
+            .map(|(_, required)| required)
+            .collect();
+        assert_eq!(pairs, ["PetRequired_", "PetRequiredRequired"]);
+    }
+}
