@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, ModelId, Shape, Type};
+use crate::ir::{Api, Body, BodyEncoding, ModelId, Place, Shape, Type};
 use crate::names::Names;
 
 /// Where everything goes.
@@ -12,6 +12,8 @@ pub struct Layout {
     pub groups: Vec<Group>,
     /// The models in the order of their names, so that the order of the description does not matter.
     pub models: Vec<ModelId>,
+    /// The modules of `templates` that the client needs, as paths without `.rs`.
+    pub modules: Vec<&'static str>,
     /// The fields that hold their own model, themselves or by way of others: (model, field).
     boxed: BTreeSet<(ModelId, usize)>,
 }

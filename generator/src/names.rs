@@ -128,6 +128,31 @@ const USED_AS_METHODS: &[&str] = &[
 /// Variables of the generated code that reads an object.
 const USED_AS_LOCALS: &[&str] = &["key", "map"];
 
+/// Package names that cargo, an operating system or a client's own dependencies have taken.
+const USED_AS_PACKAGES: &[&str] = &[
+    "alloc", "aux", "build", "bytes", "con", "core", "deps", "examples", "form-urlencoded", "http", "hyper",
+    "incremental", "nul", "percent-encoding", "prn", "proc-macro", "reqwest", "serde", "serde-json", "std", "test",
+    "tokio", "tracing", "url", "zeroize",
+];
+
+/// The name of the package for an API with this title.
+pub fn package(title: &str) -> String {
+    let mut name = words::identifier(title, Role::Package, Case::Kebab);
+    name.truncate(56);
+    let name = name.trim_end_matches('-');
+    if USED_AS_PACKAGES.contains(&name) || words::is_keyword(name) { format!("{name}-client") } else { name.to_owned() }
+}
+
+/// Whether cargo takes `name` for a package, and a client can have it.
+pub fn is_package(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() <= 64
+        && name.chars().all(plain)
+        && !USED_AS_PACKAGES.contains(&name.replace('_', "-").as_str())
+        && !words::is_keyword(name)
+}
+
 /// Decides all names of a client.
 pub fn decide(api: &Api) -> Names {
     let operations = type_names(
@@ -369,6 +394,22 @@ mod tests {
                 of("key", "key", "key_"),
             ]
         );
+    }
+
+    #[test]
+    fn a_title_becomes_a_package() {
+        for (title, expected) in [
+            ("Swagger Petstore", "swagger-petstore"),
+            ("../../etc", "etc"),
+            ("", "client"),
+            ("42", "client-42"),
+            ("std", "std-client"),
+            ("match", "match-client"),
+            ("GitHub v3 REST API", "git-hub-v3-rest-api"),
+        ] {
+            assert_eq!(package(title), expected, "{title:?}");
+            assert!(is_package(&package(title)), "{title:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words of a description to a legal identifier.
 
 use deunicode::deunicode_with_tofu;
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
 
 /// No name is longer than this, in characters.
 const LONGEST: usize = 96;
@@ -13,6 +13,8 @@ pub(super) enum Case {
     Pascal,
     /// `find_pets`
     Snake,
+    /// `find-pets`
+    Kebab,
 }
 
 /// What an identifier is for: it says what stands in front of a digit, and in place of nothing.
@@ -23,6 +25,7 @@ pub(super) enum Role {
     Variant,
     Field,
     Module,
+    Package,
 }
 
 impl Role {
@@ -32,6 +35,7 @@ impl Role {
             Self::Model => "model",
             Self::Variant | Self::Field => "value",
             Self::Module => "tag",
+            Self::Package => "client",
         }
     }
 }
@@ -58,6 +62,7 @@ fn write(words: &str, case: Case) -> String {
     match case {
         Case::Pascal => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
+        Case::Kebab => words.to_kebab_case(),
     }
 }
 
@@ -116,9 +121,14 @@ fn symbol(character: char) -> Option<&'static str> {
 
 /// Adds a `_` to a word that the language has taken, in any edition to this day.
 pub(super) fn avoid_keyword(name: &mut String) {
-    if KEYWORDS.contains(&name.as_str()) {
+    if is_keyword(name) {
         name.push('_');
     }
+}
+
+/// Whether the language has taken the word.
+pub(super) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
 }
 
 /// The Rust Reference, "Keywords": strict, reserved, and the weak ones that are no plain identifiers.

@@ -1,0 +1,119 @@
+//! The example in the docs of an operation. It is compiled with the docs, never run.
+
+use crate::ir::{Input, ModelId, Operation, Place, Shape, Type};
+use crate::names::OperationNames;
+
+use super::Context;
+
+/// A value within a value within a value is enough to show how it goes.
+const DEEPEST: usize = 3;
+
+/// The example's lines, with its heading and its fence.
+pub(super) fn operation(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
+    let library = context.library;
+    let call = call(context, operation, names);
+    let models = if call.as_ref().is_some_and(|call| call.contains("models::")) { "models, " } else { "" };
+    let (argument, start) = match &call {
+        Some(call) => (String::new(), call.clone()),
+        // Where a value would be too long to write down, the caller has it already.
+        None => (format!("call: {library}::operations::{}", names.ident), "call".to_owned()),
+    };
+    let name = if call.is_some() { format!("operations::{}, ", names.ident) } else { String::new() };
+    let mut lines = vec![
+        "# Example".to_owned(),
+        String::new(),
+        "```no_run".to_owned(),
+        "# #[cfg(feature = \"client\")]".to_owned(),
+        format!("# async fn example({argument}) -> Result<(), {library}::Error> {{"),
+        format!("use {library}::{{Client, {models}{name}prelude::*}};"),
+        String::new(),
+        "let client = Client::new()?;".to_owned(),
+    ];
+    lines.extend(statement(&start, &setters(context, operation, names, call.is_some())));
+    lines.push("println!(\"{}\", reply.status());".to_owned());
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// `let reply = …;`, on one line where that is short.
+fn statement(start: &str, setters: &[String]) -> Vec<String> {
+    let line = format!("let reply = {start}{}.send(&client).await?;", setters.concat());
+    if line.len() <= 76 {
+        return vec![line];
+    }
+    let mut lines = vec![format!("let reply = {start}")];
+    lines.extend(setters.iter().map(|setter| format!("    {setter}")));
+    lines.push("    .send(&client)".to_owned());
+    lines.push("    .await?;".to_owned());
+    lines
+}
+
+/// `Name::new(…)` with all that is required.
+fn call(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Option<String> {
+    let required: Vec<&Input> = operation.inputs.iter().filter(|input| input.required).collect();
+    if required.len() > 7 {
+        return None;
+    }
+    let values: Option<Vec<String>> = required.iter().map(|input| value(context, &input.ty, &input.name, 0)).collect();
+    Some(format!("{}::new({})", names.ident, values?.join(", ")))
+}
+
+/// The first two setters whose values are short.
+fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames, is_built: bool) -> Vec<String> {
+    if !is_built {
+        return Vec::new();
+    }
+    let optional = operation.inputs.iter().zip(&names.inputs).filter(|(input, _)| !input.required);
+    optional
+        .filter(|(input, _)| !input.docs.deprecated || input.place == Place::Body)
+        .filter_map(|(input, names)| {
+            let value = value(context, &input.ty, &input.name, 0)?;
+            Some(format!(".{}({value})", names.setter))
+        })
+        .take(2)
+        .collect()
+}
+
+/// An expression for a value of this type, as an argument; `None` where it would be too deep.
+fn value(context: Context<'_>, ty: &Type, name: &str, depth: usize) -> Option<String> {
+    if depth >= DEEPEST {
+        return None;
+    }
+    Some(match ty {
+        Type::String | Type::Secret => "\"…\"".to_owned(),
+        Type::Boolean => "true".to_owned(),
+        Type::Integer(_) => "1".to_owned(),
+        Type::Number(_) => "0.5".to_owned(),
+        Type::Any => "true.into()".to_owned(),
+        Type::Array(item) => match value(context, item, name, depth + 1)? {
+            text if text.starts_with('"') => format!("[{text}]"),
+            other => format!("vec![{other}]"),
+        },
+        Type::Map(_) => "Default::default()".to_owned(),
+        Type::Nullable(inner) => match inner.as_ref() {
+            Type::String | Type::Secret => format!("Some({}.into())", value(context, inner, name, depth + 1)?),
+            inner => format!("Some({})", value(context, inner, name, depth + 1)?),
+        },
+        Type::Model(id) => model(context, *id, depth)?,
+    })
+}
+
+fn model(context: Context<'_>, id: ModelId, depth: usize) -> Option<String> {
+    let model = context.api.models.get(id.0)?;
+    let names = context.names.models.get(id.0)?;
+    match &model.shape {
+        Shape::Enum { values } => {
+            let variant = names.variants.first().filter(|_| !values.is_empty())?;
+            Some(format!("models::{}::{variant}", names.ident))
+        }
+        Shape::Object { fields, .. } => {
+            let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
+            if required.len() > 7 {
+                return None;
+            }
+            let values: Option<Vec<String>> =
+                required.iter().map(|field| value(context, &field.ty, &field.name, depth + 1)).collect();
+            Some(format!("models::{}::new({})", names.ident, values?.join(", ")))
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! `models.rs`: the types of the components, and of inline schemas that need a name.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Field, Model, ModelId, Shape, Type};
+use crate::names::{FieldNames, ModelNames};
+
+use super::build::{Kind, Slot, Target};
+use super::types::{Import, Scope, Types};
+use super::{Context, docs, ident, text};
+
+/// The whole file.
+pub(super) fn file(context: Context<'_>) -> TokenStream {
+    let mut types = Types::new(context, Scope::Models);
+    let mut has_objects = false;
+    let items: Vec<TokenStream> = context
+        .models()
+        .map(|(id, model, names)| match &model.shape {
+            Shape::Object { fields, rest } => {
+                has_objects = true;
+                Object { id, model, names, fields, rest: rest.as_ref() }.render(&mut types)
+            }
+            Shape::Enum { values } => enumeration(model, names, values),
+        })
+        .collect();
+    let failures = failures(context);
+    let std = types.needs(Import::BTreeMap).then(|| quote!(use std::collections::BTreeMap;));
+    let serde = has_objects.then(|| {
+        quote! {
+            use serde::de::MapAccess;
+            use serde::ser::SerializeMap;
+        }
+    });
+    let own = has_objects.then(|| quote!(use crate::model;));
+    let secret = types.needs(Import::Secret).then(|| quote!(use crate::secret::Secret;));
+    quote! {
+        #![doc = " The models of the API: what its requests and answers hold."]
+        #std
+        #serde
+        #own
+        #secret
+        #(#items)*
+        #(#failures)*
+    }
+}
+
+/// An object while it is rendered.
+struct Object<'a> {
+    id: ModelId,
+    model: &'a Model,
+    names: &'a ModelNames,
+    fields: &'a [Field],
+    rest: Option<&'a Type>,
+}
+
+impl Object<'_> {
+    fn render(&self, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let docs = docs::item(&self.model.docs, "An object of the API.");
+        let default = if self.fields.iter().any(|field| field.required) { quote!() } else { quote!(, Default) };
+        let fields: Vec<TokenStream> = self.fields().map(|member| self.field(&member, types)).collect();
+        let rest = self.rest.map(|ty| {
+            let field = ident(&self.names.rest.field);
+            let ty = types.field(&Type::Map(Box::new(ty.clone())), true, false);
+            quote! {
+                #[doc = " The members that the description does not name."]
+                pub #field: #ty,
+            }
+        });
+        let build = self.is_built().then(|| self.build(types));
+        let object = self.object();
+        quote! {
+            #docs
+            #[non_exhaustive]
+            #[derive(Clone, Debug #default)]
+            pub struct #name {
+                #(#fields)*
+                #rest
+            }
+            #build
+            #object
+            crate::impl_object!(#name);
+        }
+    }
+
+    /// What only ever comes from the server is not built by hand.
+    fn is_built(&self) -> bool {
+        self.model.sent || !self.model.received
+    }
+
+    fn fields(&self) -> impl Iterator<Item = Member<'_>> {
+        self.fields.iter().zip(&self.names.fields).enumerate().map(|(index, (field, names))| Member {
+            index,
+            field,
+            names,
+        })
+    }
+
+    fn is_boxed(&self, member: &Member<'_>, types: &Types<'_>) -> bool {
+        types.context.layout.is_boxed(self.id, member.index)
+    }
+
+    fn field(&self, member: &Member<'_>, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&member.names.field);
+        let boxed = self.is_boxed(member, types);
+        let ty = types.field(&member.field.ty, member.field.required, boxed);
+        let docs = member.docs();
+        quote! {
+            #docs
+            pub #name: #ty,
+        }
+    }
+
+    fn build(&self, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let rest = self.rest.map(|ty| Type::Map(Box::new(ty.clone())));
+        let mut slots: Vec<Slot<'_>> = self.fields().map(|member| self.slot(&member, types)).collect();
+        slots.extend(rest.iter().map(|ty| Slot {
+            names: &self.names.rest,
+            ty,
+            kind: Kind::Rest,
+            boxed: false,
+            what: "the members that the description does not name".to_owned(),
+            docs: TokenStream::new(),
+        }));
+        let (methods, required) = Target {
+            what: "object",
+            name: &self.names.ident,
+            required_name: &self.names.required,
+            slots: &slots,
+        }
+        .render(types);
+        quote! {
+            impl #name {
+                #methods
+            }
+            #required
+        }
+    }
+
+    fn slot<'m>(&self, member: &Member<'m>, types: &Types<'_>) -> Slot<'m> {
+        Slot {
+            names: member.names,
+            ty: &member.field.ty,
+            kind: if member.field.required { Kind::Required } else { Kind::Optional },
+            boxed: self.is_boxed(member, types),
+            what: format!("the member {}", docs::code(&member.field.name)),
+            docs: member.docs(),
+        }
+    }
+
+    /// How it is read and written.
+    fn object(&self) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let label = text(self.model.words.last().filter(|_| self.model.words.len() == 1).unwrap_or(&self.names.ident));
+        let locals: Vec<TokenStream> = self.fields().map(|member| member.local()).collect();
+        let arms: Vec<TokenStream> = self.fields().map(|member| member.read()).collect();
+        let values: Vec<TokenStream> = self.fields().map(|member| member.finish()).collect();
+        let puts: Vec<TokenStream> = self.fields().map(|member| member.put()).collect();
+        let rest = ident(&self.names.rest.field);
+        let (rest_local, rest_arm, rest_value, rest_put) = match self.rest {
+            Some(_) => (
+                quote!(let mut #rest = BTreeMap::new();),
+                quote! { _ => { #rest.insert(key.into(), object.value()?); } },
+                quote!(#rest,),
+                quote!(object.put_all(&self.#rest)?;),
+            ),
+            None => (quote!(), quote!(_ => object.skip()?,), quote!(), quote!()),
+        };
+        let read = if self.fields.is_empty() && self.rest.is_none() {
+            quote! {
+                while object.key()?.is_some() {
+                    object.skip()?;
+                }
+                Ok(Self {})
+            }
+        } else {
+            quote! {
+                #(#locals)*
+                #rest_local
+                while let Some(key) = object.key()? {
+                    match &*key {
+                        #(#arms)*
+                        #rest_arm
+                    }
+                }
+                Ok(Self { #(#values)* #rest_value })
+            }
+        };
+        let writer = if puts.is_empty() && self.rest.is_none() { quote!(_) } else { quote!(object) };
+        quote! {
+            impl model::Object for #name {
+                const NAME: &'static str = #label;
+
+                fn read<'de, M: MapAccess<'de>>(object: &mut model::ObjectReader<M>) -> Result<Self, M::Error> {
+                    #read
+                }
+
+                fn write<M: SerializeMap>(&self, #writer: &mut model::ObjectWriter<M>) -> Result<(), M::Error> {
+                    #(#puts)*
+                    #rest_put
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+/// One field of an object while it is rendered.
+struct Member<'a> {
+    index: usize,
+    field: &'a Field,
+    names: &'a FieldNames,
+}
+
+impl Member<'_> {
+    fn docs(&self) -> TokenStream {
+        let need = if self.field.required { "required" } else { "optional" };
+        docs::field(&self.field.docs, &format!("Member {}, {need}.", docs::code(&self.field.name)))
+    }
+
+    fn local(&self) -> TokenStream {
+        let local = ident(&self.names.local);
+        quote!(let mut #local = None;)
+    }
+
+    fn read(&self) -> TokenStream {
+        let local = ident(&self.names.local);
+        let wire = text(&self.field.name);
+        let is_some_even_when_null = self.field.required || matches!(self.field.ty, Type::Nullable(_));
+        if is_some_even_when_null {
+            quote!(#wire => #local = Some(object.value()?),)
+        } else {
+            quote!(#wire => #local = object.value()?,)
+        }
+    }
+
+    fn finish(&self) -> TokenStream {
+        let field = ident(&self.names.field);
+        let local = ident(&self.names.local);
+        let wire = text(&self.field.name);
+        if self.field.required {
+            quote!(#field: object.required(#wire, #local)?,)
+        } else if field == local {
+            quote!(#field,)
+        } else {
+            quote!(#field: #local,)
+        }
+    }
+
+    fn put(&self) -> TokenStream {
+        let field = ident(&self.names.field);
+        let wire = text(&self.field.name);
+        if self.field.required {
+            quote!(object.put(#wire, &self.#field)?;)
+        } else {
+            quote!(object.put_optional(#wire, &self.#field)?;)
+        }
+    }
+}
+
+fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStream {
+    let name = ident(&names.ident);
+    let docs = docs::item(&model.docs, "One of some texts.");
+    let unknown = ident(&names.unknown);
+    let variants: Vec<_> = names.variants.iter().map(|variant| ident(variant)).collect();
+    let literals: Vec<_> = values.iter().map(|value| text(value)).collect();
+    let variant_docs = values.iter().map(|value| docs::attributes(&docs::clean(&docs::code(value))));
+    quote! {
+        #docs
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            #[doc = " A value that the description does not name."]
+            #unknown(String),
+        }
+
+        impl #name {
+            #[doc = " The value as it is sent."]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #literals,)*
+                    Self::#unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(value: String) -> Self {
+                match value.as_str() {
+                    #(#literals => Self::#variants,)*
+                    _ => Self::#unknown(value),
+                }
+            }
+        }
+
+        crate::impl_string_enum!(#name);
+    }
+}
+
+/// The models that a declared error holds can be read from one.
+fn failures(context: Context<'_>) -> Vec<TokenStream> {
+    let is_failure = |id: ModelId| {
+        context.api.operations.iter().any(|operation| operation.failure == Some(Type::Model(id)))
+    };
+    context
+        .models()
+        .filter(|(id, _, _)| is_failure(*id))
+        .map(|(_, _, names)| {
+            let name = ident(&names.ident);
+            quote!(crate::impl_failure!(#name);)
+        })
+        .collect()
+}

@@ -1,0 +1,382 @@
+//! `operations.rs`, and a file for each tag where there are several: the operations as values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{
+    Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle, Statuses, Type,
+};
+use crate::layout::Group;
+use crate::names::{FieldNames, OperationNames};
+
+use super::build::{Kind, Slot, Target};
+use super::types::{Import, Scope, Types};
+use super::{Context, docs, example, ident, text};
+
+/// The files, as path and tokens.
+pub(super) fn files(context: Context<'_>) -> Vec<(String, TokenStream)> {
+    const DOCS: &str = "The operations of the API, each a value that becomes a request and reads an answer.";
+    match context.layout.groups.as_slice() {
+        [] => Vec::new(),
+        [group] => {
+            let docs = group.description.as_deref().map_or_else(|| DOCS.to_owned(), |text| format!("{DOCS}\n\n{text}"));
+            vec![("operations.rs".to_owned(), file(context, group, &docs))]
+        }
+        groups => {
+            let mut files = vec![("operations.rs".to_owned(), index(groups, DOCS))];
+            files.extend(groups.iter().map(|group| {
+                let docs = group.description.as_deref().unwrap_or("Operations of one group of the API.");
+                (format!("operations/{}.rs", group.module), file(context, group, docs))
+            }));
+            files
+        }
+    }
+}
+
+/// The modules of the groups. Every operation can be named without its group, so that a tag more or less
+/// in the description changes no path in a caller's code.
+fn index(groups: &[Group], docs: &str) -> TokenStream {
+    let docs = docs::inner(docs);
+    let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();
+    quote! {
+        #docs
+        #(pub mod #modules;)*
+        #(#[doc(no_inline)] pub use self::#modules::*;)*
+    }
+}
+
+fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
+    let mut types = Types::new(context, Scope::Operations);
+    let docs = docs::inner(docs);
+    let items: Vec<TokenStream> = context
+        .operations(&group.operations)
+        .map(|(operation, names)| Renderer { operation, names }.render(&mut types))
+        .collect();
+    let operations = || context.operations(&group.operations).map(|(operation, _)| operation);
+    let inputs = || operations().flat_map(|operation| &operation.inputs);
+    let path = inputs().any(|input| matches!(input.place, Place::Path(..))).then(|| quote!(use crate::encoders::path;));
+    let query =
+        inputs().any(|input| matches!(input.place, Place::Query(..))).then(|| quote!(use crate::encoders::query;));
+    let explode = inputs().any(|input| explodes(input.place) == Some(true)).then(|| quote!(EXPLODE,));
+    let flat = inputs().any(|input| explodes(input.place) == Some(false)).then(|| quote!(FLAT,));
+    let std = types.needs(Import::BTreeMap).then(|| quote!(use std::collections::BTreeMap;));
+    let models = types.needs(Import::Models).then(|| quote!(use crate::models;));
+    let secret = types.needs(Import::Secret).then(|| quote!(use crate::secret::Secret;));
+    quote! {
+        #docs
+        #std
+        use bytes::Bytes;
+        use http::Method;
+        #path
+        #query
+        use crate::encoders::request::{#explode #flat RequestBuilder};
+        use crate::error::Error;
+        #models
+        use crate::operation::Operation;
+        use crate::response::Response;
+        #secret
+        #(#items)*
+    }
+}
+
+fn explodes(place: Place) -> Option<bool> {
+    match place {
+        Place::Path(_, explode) | Place::Query(_, explode) | Place::Header(explode) | Place::Cookie(explode) => {
+            Some(explode)
+        }
+        Place::FormField | Place::Body => None,
+    }
+}
+
+/// One operation while it is rendered.
+struct Renderer<'a> {
+    operation: &'a Operation,
+    names: &'a OperationNames,
+}
+
+impl Renderer<'_> {
+    fn render(&self, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let docs = self.docs(types);
+        let default = if self.operation.inputs.iter().any(|input| input.required) { quote!() } else { quote!(, Default) };
+        let fields: Vec<TokenStream> = self.inputs().map(|(input, names)| field(input, names, types)).collect();
+        let slots: Vec<Slot<'_>> = self.inputs().map(|(input, names)| slot(input, names)).collect();
+        let (methods, required) = Target {
+            what: "request",
+            name: &self.names.ident,
+            required_name: &self.names.required,
+            slots: &slots,
+        }
+        .render(types);
+        let operation = self.implementation(types);
+        quote! {
+            #docs
+            #[non_exhaustive]
+            #[derive(Clone, Debug #default)]
+            pub struct #name {
+                #(#fields)*
+            }
+
+            impl #name {
+                #methods
+            }
+
+            #required
+
+            #operation
+        }
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = (&Input, &FieldNames)> {
+        self.operation.inputs.iter().zip(&self.names.inputs)
+    }
+
+    fn implementation(&self, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let output = self.operation.success.ty.as_ref().map_or_else(|| quote!(()), |ty| types.of(ty));
+        let failure = self.operation.failure.as_ref().map_or_else(|| quote!(()), |ty| types.of(ty));
+        let id = match &self.operation.id {
+            Some(id) => text(id),
+            None => text(&format!("{} {}", self.operation.method, self.operation.path)),
+        };
+        let request = self.request();
+        let response = self.response();
+        quote! {
+            impl Operation for #name {
+                type Output = #output;
+                type Failure = #failure;
+                const ID: &'static str = #id;
+
+                #[inline]
+                fn request(&self) -> Result<http::Request<Bytes>, Error> {
+                    #request
+                }
+
+                #[inline]
+                fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
+                    #response
+                }
+            }
+        }
+    }
+
+    fn request(&self) -> TokenStream {
+        let method = ident(self.operation.method);
+        let mut parts = self.operation.parts.iter().peekable();
+        let start = match parts.peek() {
+            Some(PathPart::Literal(literal)) => {
+                let literal = text(literal);
+                parts.next();
+                quote!(#literal)
+            }
+            _ => quote!(""),
+        };
+        let path = parts.map(|part| self.path_part(part));
+        let others = self.inputs().filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref()));
+        let required = self.operation.body.as_ref().and_then(|body| {
+            let is_form = matches!(body.encoding, BodyEncoding::FormFields | BodyEncoding::FormObject);
+            (is_form && body.required).then(|| quote!(request.form_required();))
+        });
+        let accept = (!self.operation.accept.is_empty()).then(|| {
+            let accept = text(&self.operation.accept.join(", "));
+            quote!(request.accept(#accept);)
+        });
+        let lines: Vec<TokenStream> = path.chain(others).chain(required).chain(accept).collect();
+        if lines.is_empty() {
+            return quote!(RequestBuilder::new(Method::#method, #start).build());
+        }
+        quote! {
+            let mut request = RequestBuilder::new(Method::#method, #start);
+            #(#lines)*
+            request.build()
+        }
+    }
+
+    fn path_part(&self, part: &PathPart) -> TokenStream {
+        let index = match part {
+            PathPart::Literal(literal) => {
+                let literal = text(literal);
+                return quote!(request.literal(#literal););
+            }
+            PathPart::Input(index) => *index,
+        };
+        let Some((input, names)) = self.operation.inputs.get(index).zip(self.names.inputs.get(index)) else {
+            return TokenStream::new();
+        };
+        let (wire, field) = (text(&input.name), ident(&names.field));
+        let (style, explode) = match input.place {
+            Place::Path(PathStyle::Label, explode) => (quote!(Label), explode),
+            Place::Path(PathStyle::Matrix, explode) => (quote!(Matrix), explode),
+            Place::Path(PathStyle::Simple, explode) => (quote!(Simple), explode),
+            _ => (quote!(Simple), false),
+        };
+        let explode = explode_constant(explode);
+        quote!(request.path(#wire, path::Style::#style, #explode, &self.#field);)
+    }
+
+    fn response(&self) -> TokenStream {
+        let read = match self.operation.success.decoding {
+            Decoding::Empty => quote!(Response::empty),
+            Decoding::Json => quote!(Response::json),
+            Decoding::Text => quote!(Response::string),
+            Decoding::OptionalJson => quote!(Response::optional_json),
+        };
+        let statuses = self.operation.success.statuses.iter().map(|(first, last)| {
+            let (first, last) = (number(*first), number(*last));
+            if first.to_string() == last.to_string() { quote!(#first) } else { quote!(#first..=#last) }
+        });
+        quote! {
+            match response.status().as_u16() {
+                #(#statuses)|* => #read(response),
+                _ => Err(Error::from_response(response)),
+            }
+        }
+    }
+
+    fn docs(&self, types: &Types<'_>) -> TokenStream {
+        let operation = self.operation;
+        let mut facts = vec![format!("- Request: `{}` {}", operation.method, docs::code(&operation.path))];
+        for (place, word) in [("path", "Path"), ("query", "Query"), ("header", "Headers"), ("cookie", "Cookies"), ("form", "Form"), ("body", "Body")] {
+            let inputs = operation.inputs.iter().filter(|input| place_word(input.place) == place);
+            let names: Vec<String> = inputs
+                .map(|input| {
+                    let name = if place == "body" { "the value given".to_owned() } else { docs::code(&input.name) };
+                    if input.required { format!("{name} (required)") } else { name }
+                })
+                .collect();
+            if !names.is_empty() {
+                facts.push(format!("- {word}: {}", names.join(", ")));
+            }
+        }
+        facts.push(match &operation.body {
+            None => "- Content-Type: none, there is no body".to_owned(),
+            Some(body) if body.required => format!("- Content-Type: {}", docs::code(&body.media_type)),
+            Some(body) => format!("- Content-Type: {}; without a value there is no body", docs::code(&body.media_type)),
+        });
+        facts.push(if operation.accept.is_empty() {
+            "- Accept: none".to_owned()
+        } else {
+            format!("- Accept: {}", docs::code(&operation.accept.join(", ")))
+        });
+        facts.push("- Authorization: none".to_owned());
+        for answer in &operation.answers {
+            let status = match answer.statuses {
+                Statuses::Code(code) => code.to_string(),
+                Statuses::Range(hundred) => format!("{hundred}XX"),
+                Statuses::Default => "any other".to_owned(),
+            };
+            let summary = docs::summary(&answer.description);
+            let meaning = if summary.is_empty() { String::new() } else { format!(" {summary}") };
+            facts.push(format!("- Answer {status}:{meaning}"));
+        }
+        let title = operation.docs.summary.clone().unwrap_or_else(|| format!("`{} {}`", operation.method, operation.path));
+        let mut lines = docs::clean(&title);
+        if let Some(description) = &operation.docs.description {
+            lines.push(String::new());
+            lines.extend(docs::clean(description));
+        }
+        lines.push(String::new());
+        lines.extend(facts.iter().flat_map(|fact| docs::clean(fact)));
+        lines.push(String::new());
+        lines.extend(example::operation(types.context, operation, self.names));
+        docs::attributes(&lines)
+    }
+}
+
+fn field(input: &Input, names: &FieldNames, types: &mut Types<'_>) -> TokenStream {
+    let name = ident(&names.field);
+    let ty = types.field(&input.ty, input.required, false);
+    let docs = field_docs(input);
+    quote! {
+        #docs
+        pub #name: #ty,
+    }
+}
+
+fn field_docs(input: &Input) -> TokenStream {
+    let need = if input.required { "required" } else { "optional" };
+    docs::field(&input.docs, &format!("{}, {need}.", what(input)))
+}
+
+fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
+    let what = what(input);
+    let mut characters = what.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    Slot {
+        names,
+        ty: &input.ty,
+        kind: if input.required { Kind::Required } else { Kind::Optional },
+        boxed: false,
+        what: format!("the {}{}", first.into_iter().collect::<String>(), characters.as_str()),
+        docs: field_docs(input),
+    }
+}
+
+/// The place and the wire name of an input.
+fn what(input: &Input) -> String {
+    let name = docs::code(&input.name);
+    match input.place {
+        Place::Path(..) => format!("Path parameter {name}"),
+        Place::Query(..) => format!("Query parameter {name}"),
+        Place::Header(_) => format!("Header {name}"),
+        Place::Cookie(_) => format!("Cookie {name}"),
+        Place::FormField => format!("Form field {name}"),
+        Place::Body => "Body of the request".to_owned(),
+    }
+}
+
+fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path(..) => "path",
+        Place::Query(..) => "query",
+        Place::Header(_) => "header",
+        Place::Cookie(_) => "cookie",
+        Place::FormField => "form",
+        Place::Body => "body",
+    }
+}
+
+/// The line that sends an input; the path has its own.
+fn encode(input: &Input, names: &FieldNames, body: Option<&Body>) -> Option<TokenStream> {
+    let (wire, field) = (text(&input.name), ident(&names.field));
+    Some(match input.place {
+        Place::Path(..) => return None,
+        Place::Query(style, explode) => {
+            let style = match style {
+                QueryStyle::Form => quote!(Form),
+                QueryStyle::SpaceDelimited => quote!(SpaceDelimited),
+                QueryStyle::PipeDelimited => quote!(PipeDelimited),
+                QueryStyle::DeepObject => quote!(DeepObject),
+            };
+            let explode = explode_constant(explode);
+            quote!(request.query(#wire, query::Style::#style, #explode, &self.#field);)
+        }
+        Place::Header(explode) => {
+            let explode = explode_constant(explode);
+            quote!(request.header(#wire, #explode, &self.#field);)
+        }
+        Place::Cookie(explode) => {
+            let explode = explode_constant(explode);
+            quote!(request.cookie(#wire, #explode, &self.#field);)
+        }
+        Place::FormField => quote!(request.form(#wire, &self.#field);),
+        Place::Body => {
+            let body = body?;
+            let media_type = text(&body.media_type);
+            match (body.encoding, input.required) {
+                (BodyEncoding::Json, true) => quote!(request.json(#media_type, &self.#field);),
+                (BodyEncoding::Json, false) => quote!(request.json_optional(#media_type, &self.#field);),
+                (BodyEncoding::Text, _) => quote!(request.text(#media_type, &self.#field);),
+                (BodyEncoding::FormObject | BodyEncoding::FormFields, _) => quote!(request.form_object(&self.#field);),
+            }
+        }
+    })
+}
+
+fn explode_constant(explode: bool) -> TokenStream {
+    if explode { quote!(EXPLODE) } else { quote!(FLAT) }
+}
+
+fn number(value: u16) -> proc_macro2::Literal {
+    proc_macro2::Literal::u16_unsuffixed(value)
+}

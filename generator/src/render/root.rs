@@ -1,0 +1,98 @@
+//! The files at the root of a client: what the crate is, what it exports, and the constants of its API.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, docs, ident, text};
+
+/// `lib.rs`
+pub(super) fn library(context: Context<'_>) -> TokenStream {
+    let api = context.api;
+    let mut lines = vec![format!("# {}", docs::summary(&api.title)), String::new()];
+    if let Some(description) = &api.description {
+        lines.extend(docs::clean(description));
+        lines.push(String::new());
+    }
+    lines.extend(USAGE.lines().map(str::to_owned));
+    let docs = docs::inner_attributes(&lines);
+    let has = |module: &str| context.layout.modules.contains(&module);
+    let model = has("model").then(|| quote!(pub mod model;));
+    let models = (!api.models.is_empty()).then(|| quote!(pub mod models;));
+    let operations = (!api.operations.is_empty()).then(|| quote!(pub mod operations;));
+    quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+
+        pub mod api;
+        #[cfg(feature = "blocking")]
+        pub mod blocking;
+        #[cfg(feature = "client")]
+        pub mod client;
+        pub mod encoders;
+        pub mod error;
+        #model
+        #models
+        pub mod operation;
+        #operations
+        pub mod prelude;
+        pub mod response;
+        pub mod secret;
+
+        #[cfg(feature = "client")]
+        pub use crate::client::Client;
+        pub use crate::error::Error;
+        pub use crate::response::Response;
+        pub use crate::secret::Secret;
+    }
+}
+
+const USAGE: &str = "\
+Each operation of the API is a plain value: it becomes an [`http::Request`] and reads an
+[`http::Response`]. [`Client`](client::Client) sends it, [`blocking::Client`] does so without async, and
+without the features `client` and `blocking` any other HTTP client can.
+
+| feature | what it brings |
+| --- | --- |
+| `client` (default) | the async client |
+| `blocking` | the blocking client |
+| `tracing` | an event for each call, without anything secret |";
+
+/// `api.rs`
+pub(super) fn api(context: Context<'_>) -> TokenStream {
+    let (title, version, base_url) = (text(&context.api.title), text(&context.api.version), text(&context.api.base_url));
+    let base_docs = if context.api.base_url.is_empty() {
+        " Where the paths of the operations are appended to: the description does not say."
+    } else {
+        " Where the paths of the operations are appended to."
+    };
+    quote! {
+        #![doc = " What the description says of the API as a whole."]
+
+        #[doc = " The name of the API."]
+        pub const TITLE: &str = #title;
+        #[doc = " The version of the description."]
+        pub const VERSION: &str = #version;
+        #[doc = #base_docs]
+        pub const BASE_URL: &str = #base_url;
+    }
+}
+
+/// `encoders.rs`
+pub(super) fn encoders(context: Context<'_>) -> TokenStream {
+    let modules = context.layout.modules.iter().filter_map(|module| module.strip_prefix("encoders/")).map(ident);
+    quote! {
+        #![doc = " How values are written into a request: one module for each place."]
+
+        #(pub mod #modules;)*
+    }
+}
+
+/// `prelude.rs`
+pub(super) fn prelude() -> TokenStream {
+    quote! {
+        #![doc = " What a caller needs to have in scope."]
+
+        pub use crate::operation::Operation;
+    }
+}
