@@ -1,3 +1,4 @@
 //! Renders a Rust client crate from an OpenAPI 3.0 description.
 pub mod diagnostics;
 pub mod pointer;
+pub mod render;

@@ -1,0 +1,2 @@
+//! Turns the intermediate form into Rust: tokens and documentation.
+pub mod docs;
