@@ -1,48 +1,63 @@
 //! Tokens to text: the only place that formats.
 
 use proc_macro2::TokenStream;
-use syn::{File, Item};
+use syn::{Attribute, File, Item, UseTree, Visibility};
 
 /// Formats the tokens of one file, with a blank line between its items, and checks on the way that they
 /// are Rust.
 pub fn format(tokens: TokenStream) -> Result<String, syn::Error> {
     let file: File = syn::parse2(tokens)?;
-    let mut text = String::new();
-    if !file.attrs.is_empty() {
-        text.push_str(&prettyplease::unparse(&File { shebang: None, attrs: file.attrs, items: Vec::new() }));
-    }
-    let mut previous: Option<Item> = None;
+    let mut text = if file.attrs.is_empty() {
+        String::new()
+    } else {
+        print(file.attrs, Vec::new())
+    };
+    let mut previous = None;
     for item in file.items {
-        let stays_close = previous.as_ref().is_some_and(|previous| belong_together(previous, &item));
-        if !text.is_empty() && !stays_close {
+        let block = block(&item);
+        if !text.is_empty() && (block.is_none() || block != previous) {
             text.push('\n');
         }
-        let printed = prettyplease::unparse(&File { shebang: None, attrs: Vec::new(), items: vec![item.clone()] });
-        text.push_str(&space_out(&printed));
-        previous = Some(item);
+        text.push_str(&space_out(&print(Vec::new(), vec![item])));
+        previous = block;
     }
     Ok(text)
 }
 
-/// Imports, modules and short constants stand in blocks.
-fn belong_together(previous: &Item, item: &Item) -> bool {
-    match (previous, item) {
-        (Item::Use(previous), Item::Use(item)) => origin(&previous.tree) == origin(&item.tree) || is_export(item),
-        (Item::Mod(_), Item::Mod(_)) => true,
-        _ => false,
-    }
+fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
 }
 
-fn is_export(item: &syn::ItemUse) -> bool {
-    !matches!(item.vis, syn::Visibility::Inherited)
+/// Items that stand together without blank lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Block {
+    /// Modules.
+    Modules,
+    /// Names that are passed on.
+    Exports,
+    /// Imports of the standard library.
+    Std,
+    /// Imports of other crates.
+    Crates,
+    /// Imports of this crate.
+    Own,
 }
 
-/// Imports are grouped by where they come from: the standard library, other crates, this crate.
-fn origin(tree: &syn::UseTree) -> u8 {
-    match tree {
-        syn::UseTree::Path(path) if path.ident == "std" => 0,
-        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "self" => 2,
-        _ => 1,
+fn block(item: &Item) -> Option<Block> {
+    match item {
+        Item::Mod(_) => Some(Block::Modules),
+        Item::Use(item) if !matches!(item.vis, Visibility::Inherited) => Some(Block::Exports),
+        Item::Use(item) => Some(match &item.tree {
+            UseTree::Path(path) if path.ident == "std" => Block::Std,
+            UseTree::Path(path) if path.ident == "crate" => Block::Own,
+            _ => Block::Crates,
+        }),
+        _ => None,
     }
 }
 

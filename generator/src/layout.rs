@@ -43,7 +43,51 @@ pub fn plan(api: &Api, names: &Names) -> Layout {
     Layout {
         groups: groups(api, names),
         models,
+        modules: modules(api),
         boxed: boxed(api),
+    }
+}
+
+/// Only what the description needs is copied.
+fn modules(api: &Api) -> Vec<&'static str> {
+    let paths = templates::ALL
+        .iter()
+        .filter_map(|template| template.path.strip_suffix(".rs"));
+    paths.filter(|path| is_needed(path, api)).collect()
+}
+
+fn is_needed(module: &str, api: &Api) -> bool {
+    let place = |wanted: fn(Place) -> bool| {
+        let mut inputs = api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.inputs);
+        inputs.any(|input| wanted(input.place))
+    };
+    let body = |wanted: fn(&Body) -> bool| {
+        let mut bodies = api
+            .operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref());
+        bodies.any(wanted)
+    };
+    match module {
+        "encoders/path" => place(|place| matches!(place, Place::Path(..))),
+        "encoders/query" => place(|place| matches!(place, Place::Query(..))),
+        "encoders/header" => place(|place| matches!(place, Place::Header(_))),
+        "encoders/cookie" => place(|place| matches!(place, Place::Cookie(_))),
+        "encoders/form" => body(|body| {
+            matches!(
+                body.encoding,
+                BodyEncoding::FormFields | BodyEncoding::FormObject
+            )
+        }),
+        "encoders/json" => body(|body| body.encoding == BodyEncoding::Json),
+        "encoders/text" => body(|body| body.encoding == BodyEncoding::Text),
+        "model" => !api.models.is_empty(),
+        // Constants of one description are rendered, not copied.
+        "api" => false,
+        _ => true,
     }
 }
 

@@ -19,7 +19,10 @@ pub fn manifest(package: Package<'_>, modules: &[&str]) -> Result<String, toml_e
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package_table(package)));
     document.insert("features", Item::Table(features(&templates)));
-    document.insert("dependencies", Item::Table(dependencies(&templates, modules)));
+    document.insert(
+        "dependencies",
+        Item::Table(dependencies(&templates, modules)),
+    );
     Ok(document.to_string())
 }
 
@@ -43,8 +46,14 @@ fn features(templates: &DocumentMut) -> Table {
     let mut table = Table::new();
     table.insert("default", value(Array::from_iter(["client"])));
     for feature in FEATURES {
-        let needs = templates.get("features").and_then(|features| features.get(feature));
-        let needs = needs.and_then(Item::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let needs = templates
+            .get("features")
+            .and_then(|features| features.get(feature));
+        let needs = needs
+            .and_then(Item::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
         table.insert(feature, value(Array::from_iter(needs)));
     }
     table
@@ -68,13 +77,20 @@ fn is_client_only(templates: &DocumentMut, name: &str) -> bool {
     let wanted = format!("dep:{name}");
     let features = templates.get("features");
     FEATURES.iter().any(|feature| {
-        let needs = features.and_then(|features| features.get(feature)).and_then(Item::as_array);
-        needs.into_iter().flatten().any(|need| need.as_str() == Some(&wanted))
+        let needs = features
+            .and_then(|features| features.get(feature))
+            .and_then(Item::as_array);
+        needs
+            .into_iter()
+            .flatten()
+            .any(|need| need.as_str() == Some(&wanted))
     })
 }
 
 fn requirement(dependency: &Item, is_optional: bool) -> Value {
-    let version = dependency.as_str().or_else(|| dependency.get("version").and_then(Item::as_str));
+    let version = dependency
+        .as_str()
+        .or_else(|| dependency.get("version").and_then(Item::as_str));
     let mut requirement = InlineTable::new();
     requirement.insert("version", version.unwrap_or("*").into());
     for key in ["default-features", "features"] {
@@ -86,5 +102,9 @@ fn requirement(dependency: &Item, is_optional: bool) -> Value {
         requirement.insert("optional", true.into());
     }
     requirement.fmt();
-    if requirement.len() == 1 { version.unwrap_or("*").into() } else { Value::InlineTable(requirement) }
+    if requirement.len() == 1 {
+        version.unwrap_or("*").into()
+    } else {
+        Value::InlineTable(requirement)
+    }
 }

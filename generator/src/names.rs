@@ -130,9 +130,31 @@ const USED_AS_LOCALS: &[&str] = &["key", "map"];
 
 /// Package names that cargo, an operating system or a client's own dependencies have taken.
 const USED_AS_PACKAGES: &[&str] = &[
-    "alloc", "aux", "build", "bytes", "con", "core", "deps", "examples", "form-urlencoded", "http", "hyper",
-    "incremental", "nul", "percent-encoding", "prn", "proc-macro", "reqwest", "serde", "serde-json", "std", "test",
-    "tokio", "tracing", "url", "zeroize",
+    "alloc",
+    "aux",
+    "build",
+    "bytes",
+    "con",
+    "core",
+    "deps",
+    "examples",
+    "form-urlencoded",
+    "http",
+    "hyper",
+    "incremental",
+    "nul",
+    "percent-encoding",
+    "prn",
+    "proc-macro",
+    "reqwest",
+    "serde",
+    "serde-json",
+    "std",
+    "test",
+    "tokio",
+    "tracing",
+    "url",
+    "zeroize",
 ];
 
 /// The name of the package for an API with this title.
@@ -140,7 +162,11 @@ pub fn package(title: &str) -> String {
     let mut name = words::identifier(title, Role::Package, Case::Kebab);
     name.truncate(56);
     let name = name.trim_end_matches('-');
-    if USED_AS_PACKAGES.contains(&name) || words::is_keyword(name) { format!("{name}-client") } else { name.to_owned() }
+    if USED_AS_PACKAGES.contains(&name) || words::is_keyword(name) {
+        format!("{name}-client")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// Whether cargo takes `name` for a package, and a client can have it.

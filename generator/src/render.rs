@@ -4,7 +4,8 @@
 //! literal or as cleaned doc text, and every identifier comes from `names`.
 
 mod build;
-pub mod docs;
+mod comments;
+mod docs;
 mod example;
 mod models;
 mod operations;
@@ -47,18 +48,27 @@ pub fn render(context: Context<'_>) -> Vec<(String, TokenStream)> {
 
 impl<'a> Context<'a> {
     /// The operations of a group, each with its names.
-    fn operations(self, indices: &'a [usize]) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
-        indices
-            .iter()
-            .filter_map(move |index| Some((self.api.operations.get(*index)?, self.names.operations.get(*index)?)))
+    fn operations(
+        self,
+        indices: &'a [usize],
+    ) -> impl Iterator<Item = (&'a Operation, &'a OperationNames)> {
+        indices.iter().filter_map(move |index| {
+            Some((
+                self.api.operations.get(*index)?,
+                self.names.operations.get(*index)?,
+            ))
+        })
     }
 
     /// The models in the order of their names, each with its names.
     fn models(self) -> impl Iterator<Item = (ModelId, &'a Model, &'a ModelNames)> {
-        self.layout
-            .models
-            .iter()
-            .filter_map(move |id| Some((*id, self.api.models.get(id.0)?, self.names.models.get(id.0)?)))
+        self.layout.models.iter().filter_map(move |id| {
+            Some((
+                *id,
+                self.api.models.get(id.0)?,
+                self.names.models.get(id.0)?,
+            ))
+        })
     }
 }
 

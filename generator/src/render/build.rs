@@ -48,11 +48,18 @@ pub(super) struct Target<'a> {
 impl Target<'_> {
     /// `new` and the setters, and the struct of required values, where there are many.
     pub(super) fn render(&self, types: &mut Types<'_>) -> (TokenStream, Option<TokenStream>) {
-        let required: Vec<&Slot<'_>> = self.slots.iter().filter(|slot| slot.kind == Kind::Required).collect();
+        let required: Vec<&Slot<'_>> = self
+            .slots
+            .iter()
+            .filter(|slot| slot.kind == Kind::Required)
+            .collect();
         let (new, struct_) = match required.len() {
             0 => (self.new_empty(), None),
             1..=MOST_ARGUMENTS => (self.new_with_arguments(&required, types), None),
-            _ => (self.new_with_struct(), Some(self.required_struct(&required, types))),
+            _ => (
+                self.new_with_struct(),
+                Some(self.required_struct(&required, types)),
+            ),
         };
         let setters = self.slots.iter().filter_map(|slot| slot.setter(types));
         (quote!(#new #(#setters)*), struct_)
@@ -100,7 +107,9 @@ impl Target<'_> {
         let values = self.slots.iter().map(|slot| {
             let name = ident(&slot.names.field);
             match (slot.kind, slot.boxed, slot.ty) {
-                (Kind::Required, true, Type::Nullable(_)) => quote!(#name: required.#name.map(Box::new),),
+                (Kind::Required, true, Type::Nullable(_)) => {
+                    quote!(#name: required.#name.map(Box::new),)
+                }
                 (Kind::Required, true, _) => quote!(#name: Box::new(required.#name),),
                 (Kind::Required, false, _) => quote!(#name: required.#name,),
                 _ => slot.unset(),

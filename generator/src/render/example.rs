@@ -9,16 +9,31 @@ use super::Context;
 const DEEPEST: usize = 3;
 
 /// The example's lines, with its heading and its fence.
-pub(super) fn operation(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
+pub(super) fn operation(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Vec<String> {
     let library = context.library;
     let call = call(context, operation, names);
-    let models = if call.as_ref().is_some_and(|call| call.contains("models::")) { "models, " } else { "" };
+    let models = if call.as_ref().is_some_and(|call| call.contains("models::")) {
+        "models, "
+    } else {
+        ""
+    };
     let (argument, start) = match &call {
         Some(call) => (String::new(), call.clone()),
         // Where a value would be too long to write down, the caller has it already.
-        None => (format!("call: {library}::operations::{}", names.ident), "call".to_owned()),
+        None => (
+            format!("call: {library}::operations::{}", names.ident),
+            "call".to_owned(),
+        ),
     };
-    let name = if call.is_some() { format!("operations::{}, ", names.ident) } else { String::new() };
+    let name = if call.is_some() {
+        format!("operations::{}, ", names.ident)
+    } else {
+        String::new()
+    };
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
@@ -29,7 +44,10 @@ pub(super) fn operation(context: Context<'_>, operation: &Operation, names: &Ope
         String::new(),
         "let client = Client::new()?;".to_owned(),
     ];
-    lines.extend(statement(&start, &setters(context, operation, names, call.is_some())));
+    lines.extend(statement(
+        &start,
+        &setters(context, operation, names, call.is_some()),
+    ));
     lines.push("println!(\"{}\", reply.status());".to_owned());
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
@@ -37,7 +55,10 @@ pub(super) fn operation(context: Context<'_>, operation: &Operation, names: &Ope
 
 /// `let reply = …;`, on one line where that is short.
 fn statement(start: &str, setters: &[String]) -> Vec<String> {
-    let line = format!("let reply = {start}{}.send(&client).await?;", setters.concat());
+    let line = format!(
+        "let reply = {start}{}.send(&client).await?;",
+        setters.concat()
+    );
     if line.len() <= 76 {
         return vec![line];
     }
@@ -50,20 +71,36 @@ fn statement(start: &str, setters: &[String]) -> Vec<String> {
 
 /// `Name::new(…)` with all that is required.
 fn call(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Option<String> {
-    let required: Vec<&Input> = operation.inputs.iter().filter(|input| input.required).collect();
+    let required: Vec<&Input> = operation
+        .inputs
+        .iter()
+        .filter(|input| input.required)
+        .collect();
     if required.len() > 7 {
         return None;
     }
-    let values: Option<Vec<String>> = required.iter().map(|input| value(context, &input.ty, &input.name, 0)).collect();
+    let values: Option<Vec<String>> = required
+        .iter()
+        .map(|input| value(context, &input.ty, &input.name, 0))
+        .collect();
     Some(format!("{}::new({})", names.ident, values?.join(", ")))
 }
 
 /// The first two setters whose values are short.
-fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames, is_built: bool) -> Vec<String> {
+fn setters(
+    context: Context<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+    is_built: bool,
+) -> Vec<String> {
     if !is_built {
         return Vec::new();
     }
-    let optional = operation.inputs.iter().zip(&names.inputs).filter(|(input, _)| !input.required);
+    let optional = operation
+        .inputs
+        .iter()
+        .zip(&names.inputs)
+        .filter(|(input, _)| !input.required);
     optional
         .filter(|(input, _)| !input.docs.deprecated || input.place == Place::Body)
         .filter_map(|(input, names)| {
@@ -91,7 +128,9 @@ fn value(context: Context<'_>, ty: &Type, name: &str, depth: usize) -> Option<St
         },
         Type::Map(_) => "Default::default()".to_owned(),
         Type::Nullable(inner) => match inner.as_ref() {
-            Type::String | Type::Secret => format!("Some({}.into())", value(context, inner, name, depth + 1)?),
+            Type::String | Type::Secret => {
+                format!("Some({}.into())", value(context, inner, name, depth + 1)?)
+            }
             inner => format!("Some({})", value(context, inner, name, depth + 1)?),
         },
         Type::Model(id) => model(context, *id, depth)?,
@@ -111,9 +150,15 @@ fn model(context: Context<'_>, id: ModelId, depth: usize) -> Option<String> {
             if required.len() > 7 {
                 return None;
             }
-            let values: Option<Vec<String>> =
-                required.iter().map(|field| value(context, &field.ty, &field.name, depth + 1)).collect();
-            Some(format!("models::{}::new({})", names.ident, values?.join(", ")))
+            let values: Option<Vec<String>> = required
+                .iter()
+                .map(|field| value(context, &field.ty, &field.name, depth + 1))
+                .collect();
+            Some(format!(
+                "models::{}::new({})",
+                names.ident,
+                values?.join(", ")
+            ))
         }
     }
 }

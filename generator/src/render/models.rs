@@ -8,7 +8,7 @@ use crate::names::{FieldNames, ModelNames};
 
 use super::build::{Kind, Slot, Target};
 use super::types::{Import, Scope, Types};
-use super::{Context, docs, ident, text};
+use super::{Context, comments, docs, ident, text};
 
 /// The whole file.
 pub(super) fn file(context: Context<'_>) -> TokenStream {
@@ -19,21 +19,40 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
         .map(|(id, model, names)| match &model.shape {
             Shape::Object { fields, rest } => {
                 has_objects = true;
-                Object { id, model, names, fields, rest: rest.as_ref() }.render(&mut types)
+                Object {
+                    id,
+                    model,
+                    names,
+                    fields,
+                    rest: rest.as_ref(),
+                }
+                .render(&mut types)
             }
             Shape::Enum { values } => enumeration(model, names, values),
         })
         .collect();
     let failures = failures(context);
-    let std = types.needs(Import::BTreeMap).then(|| quote!(use std::collections::BTreeMap;));
+    let std = types.needs(Import::BTreeMap).then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
     let serde = has_objects.then(|| {
         quote! {
             use serde::de::MapAccess;
             use serde::ser::SerializeMap;
         }
     });
-    let own = has_objects.then(|| quote!(use crate::model;));
-    let secret = types.needs(Import::Secret).then(|| quote!(use crate::secret::Secret;));
+    let own = has_objects.then(|| {
+        quote!(
+            use crate::model;
+        )
+    });
+    let secret = types.needs(Import::Secret).then(|| {
+        quote!(
+            use crate::secret::Secret;
+        )
+    });
     quote! {
         #![doc = " The models of the API: what its requests and answers hold."]
         #std
@@ -57,9 +76,16 @@ struct Object<'a> {
 impl Object<'_> {
     fn render(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
-        let docs = docs::item(&self.model.docs, "An object of the API.");
-        let default = if self.fields.iter().any(|field| field.required) { quote!() } else { quote!(, Default) };
-        let fields: Vec<TokenStream> = self.fields().map(|member| self.field(&member, types)).collect();
+        let docs = comments::item(&self.model.docs, "An object of the API.");
+        let default = if self.fields.iter().any(|field| field.required) {
+            quote!()
+        } else {
+            quote!(, Default)
+        };
+        let fields: Vec<TokenStream> = self
+            .fields()
+            .map(|member| self.field(&member, types))
+            .collect();
         let rest = self.rest.map(|ty| {
             let field = ident(&self.names.rest.field);
             let ty = types.field(&Type::Map(Box::new(ty.clone())), true, false);
@@ -90,11 +116,15 @@ impl Object<'_> {
     }
 
     fn fields(&self) -> impl Iterator<Item = Member<'_>> {
-        self.fields.iter().zip(&self.names.fields).enumerate().map(|(index, (field, names))| Member {
-            index,
-            field,
-            names,
-        })
+        self.fields
+            .iter()
+            .zip(&self.names.fields)
+            .enumerate()
+            .map(|(index, (field, names))| Member {
+                index,
+                field,
+                names,
+            })
     }
 
     fn is_boxed(&self, member: &Member<'_>, types: &Types<'_>) -> bool {
@@ -115,7 +145,10 @@ impl Object<'_> {
     fn build(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
         let rest = self.rest.map(|ty| Type::Map(Box::new(ty.clone())));
-        let mut slots: Vec<Slot<'_>> = self.fields().map(|member| self.slot(&member, types)).collect();
+        let mut slots: Vec<Slot<'_>> = self
+            .fields()
+            .map(|member| self.slot(&member, types))
+            .collect();
         slots.extend(rest.iter().map(|ty| Slot {
             names: &self.names.rest,
             ty,
@@ -143,7 +176,11 @@ impl Object<'_> {
         Slot {
             names: member.names,
             ty: &member.field.ty,
-            kind: if member.field.required { Kind::Required } else { Kind::Optional },
+            kind: if member.field.required {
+                Kind::Required
+            } else {
+                Kind::Optional
+            },
             boxed: self.is_boxed(member, types),
             what: format!("the member {}", docs::code(&member.field.name)),
             docs: member.docs(),
@@ -153,7 +190,13 @@ impl Object<'_> {
     /// How it is read and written.
     fn object(&self) -> TokenStream {
         let name = ident(&self.names.ident);
-        let label = text(self.model.words.last().filter(|_| self.model.words.len() == 1).unwrap_or(&self.names.ident));
+        let label = text(
+            self.model
+                .words
+                .last()
+                .filter(|_| self.model.words.len() == 1)
+                .unwrap_or(&self.names.ident),
+        );
         let locals: Vec<TokenStream> = self.fields().map(|member| member.local()).collect();
         let arms: Vec<TokenStream> = self.fields().map(|member| member.read()).collect();
         let values: Vec<TokenStream> = self.fields().map(|member| member.finish()).collect();
@@ -188,7 +231,11 @@ impl Object<'_> {
                 Ok(Self { #(#values)* #rest_value })
             }
         };
-        let writer = if puts.is_empty() && self.rest.is_none() { quote!(_) } else { quote!(object) };
+        let writer = if puts.is_empty() && self.rest.is_none() {
+            quote!(_)
+        } else {
+            quote!(object)
+        };
         quote! {
             impl model::Object for #name {
                 const NAME: &'static str = #label;
@@ -216,8 +263,15 @@ struct Member<'a> {
 
 impl Member<'_> {
     fn docs(&self) -> TokenStream {
-        let need = if self.field.required { "required" } else { "optional" };
-        docs::field(&self.field.docs, &format!("Member {}, {need}.", docs::code(&self.field.name)))
+        let need = if self.field.required {
+            "required"
+        } else {
+            "optional"
+        };
+        comments::field(
+            &self.field.docs,
+            &format!("Member {}, {need}.", docs::code(&self.field.name)),
+        )
     }
 
     fn local(&self) -> TokenStream {
@@ -228,7 +282,8 @@ impl Member<'_> {
     fn read(&self) -> TokenStream {
         let local = ident(&self.names.local);
         let wire = text(&self.field.name);
-        let is_some_even_when_null = self.field.required || matches!(self.field.ty, Type::Nullable(_));
+        let is_some_even_when_null =
+            self.field.required || matches!(self.field.ty, Type::Nullable(_));
         if is_some_even_when_null {
             quote!(#wire => #local = Some(object.value()?),)
         } else {
@@ -262,11 +317,17 @@ impl Member<'_> {
 
 fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStream {
     let name = ident(&names.ident);
-    let docs = docs::item(&model.docs, "One of some texts.");
+    let docs = comments::item(&model.docs, "One of some texts.");
     let unknown = ident(&names.unknown);
-    let variants: Vec<_> = names.variants.iter().map(|variant| ident(variant)).collect();
+    let variants: Vec<_> = names
+        .variants
+        .iter()
+        .map(|variant| ident(variant))
+        .collect();
     let literals: Vec<_> = values.iter().map(|value| text(value)).collect();
-    let variant_docs = values.iter().map(|value| docs::attributes(&docs::clean(&docs::code(value))));
+    let variant_docs = values
+        .iter()
+        .map(|value| docs::attributes(&docs::clean(&docs::code(value))));
     quote! {
         #docs
         #[non_exhaustive]
@@ -303,7 +364,11 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
 /// The models that a declared error holds can be read from one.
 fn failures(context: Context<'_>) -> Vec<TokenStream> {
     let is_failure = |id: ModelId| {
-        context.api.operations.iter().any(|operation| operation.failure == Some(Type::Model(id)))
+        context
+            .api
+            .operations
+            .iter()
+            .any(|operation| operation.failure == Some(Type::Model(id)))
     };
     context
         .models()

@@ -4,29 +4,40 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{
-    Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle, Statuses, Type,
+    Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle,
+    Statuses,
 };
 use crate::layout::Group;
 use crate::names::{FieldNames, OperationNames};
 
 use super::build::{Kind, Slot, Target};
 use super::types::{Import, Scope, Types};
-use super::{Context, docs, example, ident, text};
+use super::{Context, comments, docs, example, ident, text};
 
 /// The files, as path and tokens.
 pub(super) fn files(context: Context<'_>) -> Vec<(String, TokenStream)> {
-    const DOCS: &str = "The operations of the API, each a value that becomes a request and reads an answer.";
+    const DOCS: &str =
+        "The operations of the API, each a value that becomes a request and reads an answer.";
     match context.layout.groups.as_slice() {
         [] => Vec::new(),
         [group] => {
-            let docs = group.description.as_deref().map_or_else(|| DOCS.to_owned(), |text| format!("{DOCS}\n\n{text}"));
+            let docs = group
+                .description
+                .as_deref()
+                .map_or_else(|| DOCS.to_owned(), |text| format!("{DOCS}\n\n{text}"));
             vec![("operations.rs".to_owned(), file(context, group, &docs))]
         }
         groups => {
             let mut files = vec![("operations.rs".to_owned(), index(groups, DOCS))];
             files.extend(groups.iter().map(|group| {
-                let docs = group.description.as_deref().unwrap_or("Operations of one group of the API.");
-                (format!("operations/{}.rs", group.module), file(context, group, docs))
+                let docs = group
+                    .description
+                    .as_deref()
+                    .unwrap_or("Operations of one group of the API.");
+                (
+                    format!("operations/{}.rs", group.module),
+                    file(context, group, docs),
+                )
             }));
             files
         }
@@ -36,7 +47,7 @@ pub(super) fn files(context: Context<'_>) -> Vec<(String, TokenStream)> {
 /// The modules of the groups. Every operation can be named without its group, so that a tag more or less
 /// in the description changes no path in a caller's code.
 fn index(groups: &[Group], docs: &str) -> TokenStream {
-    let docs = docs::inner(docs);
+    let docs = comments::inner(docs);
     let modules: Vec<_> = groups.iter().map(|group| ident(&group.module)).collect();
     quote! {
         #docs
@@ -47,21 +58,52 @@ fn index(groups: &[Group], docs: &str) -> TokenStream {
 
 fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
     let mut types = Types::new(context, Scope::Operations);
-    let docs = docs::inner(docs);
+    let docs = comments::inner(docs);
     let items: Vec<TokenStream> = context
         .operations(&group.operations)
         .map(|(operation, names)| Renderer { operation, names }.render(&mut types))
         .collect();
-    let operations = || context.operations(&group.operations).map(|(operation, _)| operation);
+    let operations = || {
+        context
+            .operations(&group.operations)
+            .map(|(operation, _)| operation)
+    };
     let inputs = || operations().flat_map(|operation| &operation.inputs);
-    let path = inputs().any(|input| matches!(input.place, Place::Path(..))).then(|| quote!(use crate::encoders::path;));
-    let query =
-        inputs().any(|input| matches!(input.place, Place::Query(..))).then(|| quote!(use crate::encoders::query;));
-    let explode = inputs().any(|input| explodes(input.place) == Some(true)).then(|| quote!(EXPLODE,));
-    let flat = inputs().any(|input| explodes(input.place) == Some(false)).then(|| quote!(FLAT,));
-    let std = types.needs(Import::BTreeMap).then(|| quote!(use std::collections::BTreeMap;));
-    let models = types.needs(Import::Models).then(|| quote!(use crate::models;));
-    let secret = types.needs(Import::Secret).then(|| quote!(use crate::secret::Secret;));
+    let path = inputs()
+        .any(|input| matches!(input.place, Place::Path(..)))
+        .then(|| {
+            quote!(
+                use crate::encoders::path;
+            )
+        });
+    let query = inputs()
+        .any(|input| matches!(input.place, Place::Query(..)))
+        .then(|| {
+            quote!(
+                use crate::encoders::query;
+            )
+        });
+    let explode = inputs()
+        .any(|input| explodes(input.place) == Some(true))
+        .then(|| quote!(EXPLODE,));
+    let flat = inputs()
+        .any(|input| explodes(input.place) == Some(false))
+        .then(|| quote!(FLAT,));
+    let std = types.needs(Import::BTreeMap).then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let models = types.needs(Import::Models).then(|| {
+        quote!(
+            use crate::models;
+        )
+    });
+    let secret = types.needs(Import::Secret).then(|| {
+        quote!(
+            use crate::secret::Secret;
+        )
+    });
     quote! {
         #docs
         #std
@@ -81,9 +123,10 @@ fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
 
 fn explodes(place: Place) -> Option<bool> {
     match place {
-        Place::Path(_, explode) | Place::Query(_, explode) | Place::Header(explode) | Place::Cookie(explode) => {
-            Some(explode)
-        }
+        Place::Path(_, explode)
+        | Place::Query(_, explode)
+        | Place::Header(explode)
+        | Place::Cookie(explode) => Some(explode),
         Place::FormField | Place::Body => None,
     }
 }
@@ -98,9 +141,19 @@ impl Renderer<'_> {
     fn render(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
         let docs = self.docs(types);
-        let default = if self.operation.inputs.iter().any(|input| input.required) { quote!() } else { quote!(, Default) };
-        let fields: Vec<TokenStream> = self.inputs().map(|(input, names)| field(input, names, types)).collect();
-        let slots: Vec<Slot<'_>> = self.inputs().map(|(input, names)| slot(input, names)).collect();
+        let default = if self.operation.inputs.iter().any(|input| input.required) {
+            quote!()
+        } else {
+            quote!(, Default)
+        };
+        let fields: Vec<TokenStream> = self
+            .inputs()
+            .map(|(input, names)| field(input, names, types))
+            .collect();
+        let slots: Vec<Slot<'_>> = self
+            .inputs()
+            .map(|(input, names)| slot(input, names))
+            .collect();
         let (methods, required) = Target {
             what: "request",
             name: &self.names.ident,
@@ -133,11 +186,23 @@ impl Renderer<'_> {
 
     fn implementation(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
-        let output = self.operation.success.ty.as_ref().map_or_else(|| quote!(()), |ty| types.of(ty));
-        let failure = self.operation.failure.as_ref().map_or_else(|| quote!(()), |ty| types.of(ty));
+        let output = self
+            .operation
+            .success
+            .ty
+            .as_ref()
+            .map_or_else(|| quote!(()), |ty| types.of(ty));
+        let failure = self
+            .operation
+            .failure
+            .as_ref()
+            .map_or_else(|| quote!(()), |ty| types.of(ty));
         let id = match &self.operation.id {
             Some(id) => text(id),
-            None => text(&format!("{} {}", self.operation.method, self.operation.path)),
+            None => text(&format!(
+                "{} {}",
+                self.operation.method, self.operation.path
+            )),
         };
         let request = self.request();
         let response = self.response();
@@ -172,9 +237,14 @@ impl Renderer<'_> {
             _ => quote!(""),
         };
         let path = parts.map(|part| self.path_part(part));
-        let others = self.inputs().filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref()));
+        let others = self
+            .inputs()
+            .filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref()));
         let required = self.operation.body.as_ref().and_then(|body| {
-            let is_form = matches!(body.encoding, BodyEncoding::FormFields | BodyEncoding::FormObject);
+            let is_form = matches!(
+                body.encoding,
+                BodyEncoding::FormFields | BodyEncoding::FormObject
+            );
             (is_form && body.required).then(|| quote!(request.form_required();))
         });
         let accept = (!self.operation.accept.is_empty()).then(|| {
@@ -200,7 +270,12 @@ impl Renderer<'_> {
             }
             PathPart::Input(index) => *index,
         };
-        let Some((input, names)) = self.operation.inputs.get(index).zip(self.names.inputs.get(index)) else {
+        let Some((input, names)) = self
+            .operation
+            .inputs
+            .get(index)
+            .zip(self.names.inputs.get(index))
+        else {
             return TokenStream::new();
         };
         let (wire, field) = (text(&input.name), ident(&names.field));
@@ -223,7 +298,11 @@ impl Renderer<'_> {
         };
         let statuses = self.operation.success.statuses.iter().map(|(first, last)| {
             let (first, last) = (number(*first), number(*last));
-            if first.to_string() == last.to_string() { quote!(#first) } else { quote!(#first..=#last) }
+            if first.to_string() == last.to_string() {
+                quote!(#first)
+            } else {
+                quote!(#first..=#last)
+            }
         });
         quote! {
             match response.status().as_u16() {
@@ -235,13 +314,35 @@ impl Renderer<'_> {
 
     fn docs(&self, types: &Types<'_>) -> TokenStream {
         let operation = self.operation;
-        let mut facts = vec![format!("- Request: `{}` {}", operation.method, docs::code(&operation.path))];
-        for (place, word) in [("path", "Path"), ("query", "Query"), ("header", "Headers"), ("cookie", "Cookies"), ("form", "Form"), ("body", "Body")] {
-            let inputs = operation.inputs.iter().filter(|input| place_word(input.place) == place);
+        let mut facts = vec![format!(
+            "- Request: `{}` {}",
+            operation.method,
+            docs::code(&operation.path)
+        )];
+        for (place, word) in [
+            ("path", "Path"),
+            ("query", "Query"),
+            ("header", "Headers"),
+            ("cookie", "Cookies"),
+            ("form", "Form"),
+            ("body", "Body"),
+        ] {
+            let inputs = operation
+                .inputs
+                .iter()
+                .filter(|input| place_word(input.place) == place);
             let names: Vec<String> = inputs
                 .map(|input| {
-                    let name = if place == "body" { "the value given".to_owned() } else { docs::code(&input.name) };
-                    if input.required { format!("{name} (required)") } else { name }
+                    let name = if place == "body" {
+                        "the value given".to_owned()
+                    } else {
+                        docs::code(&input.name)
+                    };
+                    if input.required {
+                        format!("{name} (required)")
+                    } else {
+                        name
+                    }
                 })
                 .collect();
             if !names.is_empty() {
@@ -250,8 +351,13 @@ impl Renderer<'_> {
         }
         facts.push(match &operation.body {
             None => "- Content-Type: none, there is no body".to_owned(),
-            Some(body) if body.required => format!("- Content-Type: {}", docs::code(&body.media_type)),
-            Some(body) => format!("- Content-Type: {}; without a value there is no body", docs::code(&body.media_type)),
+            Some(body) if body.required => {
+                format!("- Content-Type: {}", docs::code(&body.media_type))
+            }
+            Some(body) => format!(
+                "- Content-Type: {}; without a value there is no body",
+                docs::code(&body.media_type)
+            ),
         });
         facts.push(if operation.accept.is_empty() {
             "- Accept: none".to_owned()
@@ -266,10 +372,18 @@ impl Renderer<'_> {
                 Statuses::Default => "any other".to_owned(),
             };
             let summary = docs::summary(&answer.description);
-            let meaning = if summary.is_empty() { String::new() } else { format!(" {summary}") };
+            let meaning = if summary.is_empty() {
+                String::new()
+            } else {
+                format!(" {summary}")
+            };
             facts.push(format!("- Answer {status}:{meaning}"));
         }
-        let title = operation.docs.summary.clone().unwrap_or_else(|| format!("`{} {}`", operation.method, operation.path));
+        let title = operation
+            .docs
+            .summary
+            .clone()
+            .unwrap_or_else(|| format!("`{} {}`", operation.method, operation.path));
         let mut lines = docs::clean(&title);
         if let Some(description) = &operation.docs.description {
             lines.push(String::new());
@@ -294,8 +408,12 @@ fn field(input: &Input, names: &FieldNames, types: &mut Types<'_>) -> TokenStrea
 }
 
 fn field_docs(input: &Input) -> TokenStream {
-    let need = if input.required { "required" } else { "optional" };
-    docs::field(&input.docs, &format!("{}, {need}.", what(input)))
+    let need = if input.required {
+        "required"
+    } else {
+        "optional"
+    };
+    comments::field(&input.docs, &format!("{}, {need}.", what(input)))
 }
 
 fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
@@ -305,9 +423,17 @@ fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
     Slot {
         names,
         ty: &input.ty,
-        kind: if input.required { Kind::Required } else { Kind::Optional },
+        kind: if input.required {
+            Kind::Required
+        } else {
+            Kind::Optional
+        },
         boxed: false,
-        what: format!("the {}{}", first.into_iter().collect::<String>(), characters.as_str()),
+        what: format!(
+            "the {}{}",
+            first.into_iter().collect::<String>(),
+            characters.as_str()
+        ),
         docs: field_docs(input),
     }
 }
@@ -365,16 +491,24 @@ fn encode(input: &Input, names: &FieldNames, body: Option<&Body>) -> Option<Toke
             let media_type = text(&body.media_type);
             match (body.encoding, input.required) {
                 (BodyEncoding::Json, true) => quote!(request.json(#media_type, &self.#field);),
-                (BodyEncoding::Json, false) => quote!(request.json_optional(#media_type, &self.#field);),
+                (BodyEncoding::Json, false) => {
+                    quote!(request.json_optional(#media_type, &self.#field);)
+                }
                 (BodyEncoding::Text, _) => quote!(request.text(#media_type, &self.#field);),
-                (BodyEncoding::FormObject | BodyEncoding::FormFields, _) => quote!(request.form_object(&self.#field);),
+                (BodyEncoding::FormObject | BodyEncoding::FormFields, _) => {
+                    quote!(request.form_object(&self.#field);)
+                }
             }
         }
     })
 }
 
 fn explode_constant(explode: bool) -> TokenStream {
-    if explode { quote!(EXPLODE) } else { quote!(FLAT) }
+    if explode {
+        quote!(EXPLODE)
+    } else {
+        quote!(FLAT)
+    }
 }
 
 fn number(value: u16) -> proc_macro2::Literal {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, ident, text};
+use super::{Context, comments, docs, ident, text};
 
 /// `lib.rs`
 pub(super) fn library(context: Context<'_>) -> TokenStream {
@@ -14,11 +14,23 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         lines.push(String::new());
     }
     lines.extend(USAGE.lines().map(str::to_owned));
-    let docs = docs::inner_attributes(&lines);
+    let docs = comments::inner_attributes(&lines);
     let has = |module: &str| context.layout.modules.contains(&module);
-    let model = has("model").then(|| quote!(pub mod model;));
-    let models = (!api.models.is_empty()).then(|| quote!(pub mod models;));
-    let operations = (!api.operations.is_empty()).then(|| quote!(pub mod operations;));
+    let model = has("model").then(|| {
+        quote!(
+            pub mod model;
+        )
+    });
+    let models = (!api.models.is_empty()).then(|| {
+        quote!(
+            pub mod models;
+        )
+    });
+    let operations = (!api.operations.is_empty()).then(|| {
+        quote!(
+            pub mod operations;
+        )
+    });
     quote! {
         #docs
         #![forbid(unsafe_code)]
@@ -60,7 +72,11 @@ without the features `client` and `blocking` any other HTTP client can.
 
 /// `api.rs`
 pub(super) fn api(context: Context<'_>) -> TokenStream {
-    let (title, version, base_url) = (text(&context.api.title), text(&context.api.version), text(&context.api.base_url));
+    let (title, version, base_url) = (
+        text(&context.api.title),
+        text(&context.api.version),
+        text(&context.api.base_url),
+    );
     let base_docs = if context.api.base_url.is_empty() {
         " Where the paths of the operations are appended to: the description does not say."
     } else {
@@ -80,7 +96,12 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
 
 /// `encoders.rs`
 pub(super) fn encoders(context: Context<'_>) -> TokenStream {
-    let modules = context.layout.modules.iter().filter_map(|module| module.strip_prefix("encoders/")).map(ident);
+    let modules = context
+        .layout
+        .modules
+        .iter()
+        .filter_map(|module| module.strip_prefix("encoders/"))
+        .map(ident);
     quote! {
         #![doc = " How values are written into a request: one module for each place."]
 

@@ -35,7 +35,11 @@ pub(super) enum Import {
 
 impl<'a> Types<'a> {
     pub(super) fn new(context: Context<'a>, scope: Scope) -> Self {
-        Self { context, scope, imports: BTreeSet::new() }
+        Self {
+            context,
+            scope,
+            imports: BTreeSet::new(),
+        }
     }
 
     /// The type as it stands in a field that is always set.
@@ -81,7 +85,11 @@ impl<'a> Types<'a> {
             }
             (ty, false) => self.of(ty),
         };
-        if required { inner } else { quote!(Option<#inner>) }
+        if required {
+            inner
+        } else {
+            quote!(Option<#inner>)
+        }
     }
 
     /// The type of the argument by which a caller hands a value over.
@@ -102,7 +110,9 @@ impl<'a> Types<'a> {
         match ty {
             Type::Nullable(_) if boxed => quote!(#given.map(Box::new)),
             _ if boxed => quote!(Box::new(#given)),
-            Type::Array(item) if self.is_text(item) => quote!(#given.into_iter().map(Into::into).collect()),
+            Type::Array(item) if self.is_text(item) => {
+                quote!(#given.into_iter().map(Into::into).collect())
+            }
             _ if self.is_text(ty) => quote!(#given.into()),
             _ => given,
         }
@@ -115,7 +125,9 @@ impl<'a> Types<'a> {
     }
 
     fn model(&mut self, id: ModelId) -> TokenStream {
-        let Some(names) = self.context.names.models.get(id.0) else { return TokenStream::new() };
+        let Some(names) = self.context.names.models.get(id.0) else {
+            return TokenStream::new();
+        };
         let name = ident(&names.ident);
         match self.scope {
             Scope::Models => quote!(#name),
