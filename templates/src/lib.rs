@@ -1,3 +1,75 @@
 //! Hand-written Rust that ends in every generated client.
 //!
 //! The modules compile and are tested here, under the feature `modules`; a generated client gets their text.
+
+/// A module as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Where it belongs, below the `src` folder of a client, with `/` between the folders.
+    pub path: &'static str,
+    /// What it says.
+    pub text: &'static str,
+}
+
+macro_rules! templates {
+    ($($path:literal,)*) => {
+        /// All modules, in the order of their paths.
+        pub const ALL: &[Template] = &[
+            $(Template { path: $path, text: include_str!($path) },)*
+        ];
+    };
+}
+
+templates! {
+    "blocking.rs",
+    "client.rs",
+    "encoders/cookie.rs",
+    "encoders/form.rs",
+    "encoders/header.rs",
+    "encoders/json.rs",
+    "encoders/path.rs",
+    "encoders/query.rs",
+    "encoders/request.rs",
+    "encoders/text.rs",
+    "encoders/value.rs",
+    "error.rs",
+    "model.rs",
+    "operation.rs",
+    "response.rs",
+    "secret.rs",
+}
+
+#[cfg(feature = "modules")]
+pub mod blocking;
+#[cfg(feature = "modules")]
+pub mod client;
+#[cfg(feature = "modules")]
+pub mod encoders {
+    //! How values are written into a request: one module for each place.
+
+    pub mod cookie;
+    pub mod form;
+    pub mod header;
+    pub mod json;
+    pub mod path;
+    pub mod query;
+    pub mod request;
+    pub mod text;
+    pub mod value;
+}
+#[cfg(feature = "modules")]
+pub mod error;
+#[cfg(feature = "modules")]
+pub mod model;
+#[cfg(feature = "modules")]
+pub mod operation;
+#[cfg(feature = "modules")]
+pub mod prelude {
+    //! What a caller needs to have in scope.
+
+    pub use crate::operation::Operation;
+}
+#[cfg(feature = "modules")]
+pub mod response;
+#[cfg(feature = "modules")]
+pub mod secret;

@@ -1,0 +1,28 @@
+//! JSON bodies: OpenAPI 3.0.4, "Media Type Object"; RFC 8259.
+//!
+//! | body | not set | `null` | anything else |
+//! | --- | --- | --- | --- |
+//! | required | cannot happen | `null` | its JSON text |
+//! | optional | no body, no `Content-Type` | `null` | its JSON text |
+
+use serde::Serialize;
+
+use super::request::RequestBuilder;
+
+impl RequestBuilder {
+    /// Sets the body, with the media type that the description declares for it.
+    pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: &T) {
+        self.content_type = Some(media_type);
+        match serde_json::to_string(value) {
+            Ok(text) => self.body = text,
+            Err(_) => self.refuse("body of type", media_type, "cannot be written as JSON"),
+        }
+    }
+
+    /// Sets the body if there is one.
+    pub fn json_optional<T: Serialize>(&mut self, media_type: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.json(media_type, value);
+        }
+    }
+}
