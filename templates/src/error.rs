@@ -4,9 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
-use bytes::Bytes;
-use http::header::{CONTENT_TYPE, LOCATION};
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
 
 /// Why a call has no value to give.
 ///
@@ -78,4 +76,51 @@ pub enum Phase {
 pub struct Cause {
     kind: Option<io::ErrorKind>,
     text: String,
+}
+
+impl Cause {
+    pub(crate) fn new(kind: Option<io::ErrorKind>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { kind, text }
+    }
+
+    /// What the operating system, or the layer above it, calls it.
+    pub fn kind(&self) -> Option<io::ErrorKind> {
+        self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Setup(why) => f.write_str(why),
+            Self::Connect(c)
+            | Self::Tls(c)
+            | Self::Closed(c)
+            | Self::Protocol(c)
+            | Self::BodyTruncated(c) => f.write_str(&c.text),
+            _ => write!(f, "{self:?}"),
+        }
+    }
+}
+impl std::error::Error for Error {}
+
+/// Stand-in.
+#[derive(Debug)]
+pub struct RequestError;
+/// Stand-in.
+#[derive(Debug)]
+pub struct ApiError;
+/// Stand-in.
+#[derive(Debug)]
+pub struct DecodeError;
+impl ApiError {
+    fn status(&self) -> StatusCode {
+        StatusCode::OK
+    }
+}
+impl DecodeError {
+    fn status(&self) -> StatusCode {
+        StatusCode::OK
+    }
 }
