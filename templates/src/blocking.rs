@@ -12,11 +12,12 @@ use crate::error::Error;
 
 /// Sends requests from a thread that may wait.
 ///
-/// It does what [`client::Client`] does, and runs it on a thread of its own. Make one, and clone it wherever it is needed: a clone is cheap
-/// and shares the connections.
+/// It does what [`client::Client`] does, and runs it on a thread of its own. Make one, and clone it
+/// wherever it is needed: a clone is cheap and shares the connections.
 ///
-/// Inside an async runtime it refuses to work, because a thread that waits there can keep everything else from going on. A thread of a
-/// tokio runtime's own pool (`spawn_blocking`) counts as inside.
+/// Inside an async runtime it refuses to work, because a thread that waits there can keep
+/// everything else from going on. A thread of a tokio runtime's own pool (`spawn_blocking`) counts
+/// as inside.
 #[derive(Clone)]
 pub struct Client {
     client: client::Client,
@@ -73,7 +74,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a connection may take, as for [`client::ClientBuilder::connect_timeout`]; 3 seconds by default.
+    /// How long a connection may take, as for [`client::ClientBuilder::connect_timeout`]; 3 seconds
+    /// by default.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.builder = self.builder.connect_timeout(limit);
         self
@@ -85,7 +87,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The most bytes that the body of an answer may have, as for [`client::ClientBuilder::body_limit`]; 16 MiB by default.
+    /// The most bytes that the body of an answer may have, as for
+    /// [`client::ClientBuilder::body_limit`]; 16 MiB by default.
     pub fn body_limit(mut self, bytes: u64) -> Self {
         self.builder = self.builder.body_limit(bytes);
         self
@@ -95,7 +98,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Setup`] as for [`client::ClientBuilder::build`], inside an async runtime, and where no thread can be started.
+    /// [`Error::Setup`] as for [`client::ClientBuilder::build`], inside an async runtime, and where
+    /// no thread can be started.
     pub fn build(self) -> Result<Client, Error> {
         refuse_async_context()?;
         Ok(Client {
@@ -108,8 +112,8 @@ impl ClientBuilder {
 fn refuse_async_context() -> Result<(), Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::Setup(
-            "the blocking client cannot be used inside an async runtime; use the async client there, or a thread of its own \
-             (`std::thread::spawn`)"
+            "the blocking client cannot be used inside an async runtime; use the async client \
+             there, or a thread of its own (`std::thread::spawn`)"
                 .into(),
         ));
     }
@@ -141,7 +145,8 @@ impl Background {
 
 impl Drop for Background {
     fn drop(&mut self) {
-        // A runtime that is just dropped waits for its threads, and panics when that happens inside another runtime.
+        // A runtime that is just dropped waits for its threads, and panics when that happens inside
+        // another runtime.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }

@@ -1,5 +1,6 @@
 //! The asynchronous client: one call sends any request and gives the whole answer.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::error::Error as StdError;
 use std::fmt;
@@ -16,17 +17,19 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::BASE_URL;
-use crate::error::{Cause, Error, Phase};
+use crate::error::{Cause, Error, Phase, RequestError};
 
 /// Sends requests from inside a tokio runtime.
 ///
-/// A client keeps connections open and uses them again: make one, and clone it wherever it is needed (a clone is cheap and shares the
-/// connections). It speaks HTTP/1.1, with TLS by rustls and the certificates that the system trusts, and goes through the proxy that the
-/// environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+/// A client keeps connections open and uses them again: make one, and clone it wherever it is
+/// needed (a clone is cheap and shares the connections). It speaks HTTP/1.1, with TLS by rustls and
+/// the certificates that the system trusts, and goes through the proxy that the environment names
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
 ///
-/// What was asked is what is sent: no redirect is followed, no cookie is kept, no `Referer` is sent, no answer is decompressed, and no
-/// request is sent twice. One case only looks like a repetition: when the server has closed an idle connection, and not a byte of the
-/// request has gone out on it, the request goes out on a new one.
+/// What was asked is what is sent: no redirect is followed, no cookie is kept, no `Referer` is
+/// sent, no answer is decompressed, and no request is sent twice. One case only looks like a
+/// repetition: when the server has closed an idle connection, and not a byte of the request has
+/// gone out on it, the request goes out on a new one.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -56,19 +59,23 @@ impl Client {
 
     /// Sends any request and waits for the whole answer, whatever its status.
     ///
-    /// The request's URI is a path (with a query, if any) that is put behind the base URL, or a whole `http` or `https` URL that goes
-    /// where it says. Its headers go out as they are, followed by `Accept: */*` where there is no `Accept`, `Host` where there is none,
-    /// and the length of the body: `Content-Length` wherever there is a body, and `Content-Length: 0` on a POST, PUT or PATCH without
-    /// one (RFC 9110 section 8.6). The HTTP version of the request has no effect.
+    /// The request's URI is a path (with a query, if any) that is put behind the base URL, or a
+    /// whole `http` or `https` URL that goes where it says. Its headers go out as they are,
+    /// followed by `Accept: */*` where there is no `Accept`, `Host` where there is none, and the
+    /// length of the body: `Content-Length` wherever there is a body, and `Content-Length: 0` on a
+    /// POST, PUT or PATCH without one (RFC 9110 section 8.6). The HTTP version of the request has
+    /// no effect.
     ///
     /// When the returned future is dropped, the connection that it was using is closed.
     ///
     /// # Errors
     ///
-    /// - [`Error::Setup`] for a URI or a `Content-Length` that cannot be sent as it stands, and outside a tokio runtime.
+    /// - [`Error::Request`] for a URI or a `Content-Length` that cannot be sent as it stands.
+    /// - [`Error::Setup`] outside a tokio runtime.
     /// - [`Error::Connect`] and [`Error::Tls`] when no connection comes about.
     /// - [`Error::Timeout`] when the connection or the whole call takes too long.
-    /// - [`Error::Closed`], [`Error::Protocol`] and [`Error::BodyTruncated`] when the answer is missing, not HTTP, or cut off.
+    /// - [`Error::Closed`], [`Error::Protocol`] and [`Error::BodyTruncated`] when the answer is
+    ///   missing, not HTTP, or cut off.
     /// - [`Error::BodyTooLarge`] when the body is larger than the limit; no more than that is read.
     pub async fn execute(
         &self,
@@ -84,13 +91,11 @@ impl Client {
 }
 
 impl fmt::Debug for Client {
-    /// Shows where the client goes and its limits. The path of the base URL is left out: it may hold a key.
+    /// Shows where the client goes and its limits. The path of the base URL is left out: it may
+    /// hold a key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field(
-                "origin",
-                &self.inner.base.url.origin().ascii_serialization(),
-            )
+            .field("origin", &self.inner.base.origin)
             .field("timeout", &self.inner.timeout)
             .field("body_limit", &self.inner.body_limit)
             .finish_non_exhaustive()
@@ -101,7 +106,8 @@ impl Inner {
     async fn execute(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
         if Handle::try_current().is_err() {
             return Err(Error::Setup(
-                "the async client works inside a tokio runtime only; elsewhere, use the blocking client".into(),
+                "the async client works inside a tokio runtime only; use the blocking one elsewhere"
+                    .into(),
             ));
         }
         let request = self.prepare(request)?;
@@ -135,7 +141,8 @@ impl Inner {
     }
 }
 
-/// Makes sure that the length which goes out is the length of the body: another one would let a part of this request pass for the next.
+/// Makes sure that the length which goes out is the length of the body: another one would let a
+/// part of this request pass for the next.
 fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Result<(), Error> {
     let length = body.len().to_string();
     if headers
@@ -143,11 +150,13 @@ fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Res
         .iter()
         .any(|value| value != length.as_str())
     {
-        return Err(Error::Setup(
-            "the request has a Content-Length that is not the length of its body; leave it out, the client adds it".into(),
-        ));
+        return Err(Error::Request(RequestError::new(
+            "the header `Content-Length`",
+            "is not the length of the body; leave it out, the client adds it",
+        )));
     }
-    // The HTTP library says nothing about an empty body, but some servers refuse a POST that does not say so (411).
+    // The HTTP library says nothing about an empty body, but some servers refuse a POST that does
+    // not say so (411).
     let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(method);
     if body.is_empty() && takes_body && !headers.contains_key(TRANSFER_ENCODING) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -155,7 +164,8 @@ fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Res
     Ok(())
 }
 
-/// Waits for `work`, but not beyond the deadline. A deadline further away than the clock can count is none.
+/// Waits for `work`, but not beyond the deadline. A deadline further away than the clock can count
+/// is none.
 async fn before<T>(
     deadline: Option<Instant>,
     phase: Phase,
@@ -169,18 +179,20 @@ async fn before<T>(
     }
 }
 
-/// Reads the body up to the limit. Where that fails, the answer is dropped, and its connection is closed with it.
+/// Reads the body up to the limit. Where that fails, the answer is dropped, and its connection is
+/// closed with it.
 async fn read_body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
-    let fits = |length: usize| u64::try_from(length).is_ok_and(|length| length <= limit);
-    let announced = answer.content_length().unwrap_or(0);
-    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if !fits(announced) {
-        return Err(Error::BodyTooLarge { limit });
+    let too_large = Error::BodyTooLarge { limit };
+    if answer.content_length().is_some_and(|length| length > limit) {
+        return Err(too_large);
     }
     let mut body = BytesMut::new();
+    let mut left = limit;
     while let Some(chunk) = answer.chunk().await.map_err(|error| body_error(&error))? {
-        if !fits(body.len().saturating_add(chunk.len())) {
-            return Err(Error::BodyTooLarge { limit });
+        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return Err(too_large),
         }
         body.extend_from_slice(&chunk);
     }
@@ -211,22 +223,25 @@ impl Default for ClientBuilder {
 impl ClientBuilder {
     /// Where the API lives; by default, where its description says.
     ///
-    /// An `http` or `https` URL with a host and perhaps a path, which may end in `/` or not; without user name, query and fragment.
+    /// An `http` or `https` URL with a host and perhaps a path, which may end in `/` or not;
+    /// without user name, query and fragment.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// How long a connection may take, from the name look-up to the end of the TLS handshake; 3 seconds by default.
+    /// How long a connection may take, from the name look-up to the end of the TLS handshake; 3
+    /// seconds by default.
     ///
-    /// No more than nine tenths of [`timeout`](Self::timeout) count, so that a call that never got a connection can always be told from
-    /// one that was sent.
+    /// No more than nine tenths of [`timeout`](Self::timeout) count, so that a call that never got
+    /// a connection can always be told from one that was sent.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// How long a call may take, from its start to the last byte of the answer's body; 30 seconds by default.
+    /// How long a call may take, from its start to the last byte of the answer's body; 30 seconds
+    /// by default.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = limit;
         self
@@ -242,11 +257,12 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, or if TLS cannot be set up, as on a system
-    /// without any trusted certificate.
+    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, or if TLS
+    /// cannot be set up, as on a system without any trusted certificate.
     pub fn build(self) -> Result<Client, Error> {
         let base = Base::parse(&self.base_url)?;
-        // Another crate of the same program may have switched on more of reqwest, so what must not happen is ruled out by name.
+        // Another crate of the same program may have switched on more of reqwest, so what must not
+        // happen is ruled out by name.
         let http = reqwest::Client::builder()
             .tls_backend_rustls()
             .http1_only()
@@ -273,7 +289,8 @@ impl ClientBuilder {
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Shows the limits. The base URL is left out: before `build` has looked at it, it may hold a password.
+    /// Shows the limits. The base URL is left out: before `build` has looked at it, it may hold a
+    /// password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("connect_timeout", &self.connect_timeout)
@@ -285,8 +302,8 @@ impl fmt::Debug for ClientBuilder {
 
 /// The base URL, in the parts that a request's path is put behind.
 struct Base {
-    url: Url,
     origin: String,
+    host: String,
     /// The path without a slash at its end.
     path: String,
 }
@@ -313,64 +330,61 @@ impl Base {
         if let Some(found) = violation.get() {
             return Err(refused(found.description()));
         }
+        let path = url.path();
         Ok(Self {
             origin: url.origin().ascii_serialization(),
-            path: url
-                .path()
-                .strip_suffix('/')
-                .unwrap_or(url.path())
-                .to_owned(),
-            url,
+            host: url.host_str().unwrap_or_default().to_owned(),
+            path: path.strip_suffix('/').unwrap_or(path).to_owned(),
         })
     }
 
-    /// The URL that a request goes to: its own, or its path behind the base URL.
+    /// The URL that a request goes to.
     fn resolve(&self, uri: &Uri) -> Result<Url, Error> {
-        let (origin, host, path) = match (uri.scheme_str(), uri.authority()) {
-            (None, None) if uri.path().starts_with('/') => (
-                self.origin.clone(),
-                self.url.host_str().unwrap_or_default(),
-                format!("{}{}", self.path, uri.path()),
-            ),
-            (Some(scheme @ ("http" | "https")), Some(authority)) => {
-                if authority.as_str().contains('@') {
-                    return Err(refused_uri("it holds a user name or a password"));
-                }
-                let origin = format!("{scheme}://{authority}");
-                (origin, authority.host(), uri.path().to_owned())
-            }
-            _ => {
-                return Err(refused_uri(
-                    "it is neither a path that starts with a slash nor an http or https URL",
-                ));
-            }
-        };
-        let query = uri
-            .query()
-            .map(|query| format!("?{query}"))
-            .unwrap_or_default();
-        let url = Url::parse(&format!("{origin}{path}{query}"))
-            .map_err(|error| refused_uri(&error.to_string()))?;
+        let (origin, host, path) = self.place(uri)?;
+        let query = uri.query().map(|query| format!("?{query}"));
+        let url = Url::parse(&format!("{origin}{path}{}", query.unwrap_or_default()))
+            .map_err(|error| refused_uri(format!("is not a URL: {error}")))?;
 
-        // The parser repairs what it reads: it takes `..` and its encoded forms as a step up, a backslash as a slash, and `127.1` as an
-        // address. So a request could end elsewhere than it says.
+        // The parser repairs what it reads: it takes `..` and its encoded forms as a step up, a
+        // backslash as a slash, and `127.1` as an address. So a request could end elsewhere than it
+        // says.
         if url.path() != path {
             return Err(refused_uri(
-                "its path has a dot segment (`.` or `..`, encoded or not) or a character that must be percent-encoded",
+                "has a dot segment (`.` or `..`, encoded or not) in its path, or a character that \
+                 must be percent-encoded",
             ));
         }
-        if !url
-            .host_str()
-            .is_some_and(|parsed| parsed.eq_ignore_ascii_case(host))
-        {
-            return Err(refused_uri("its host is not written in the usual form"));
+        let parsed = url.host_str().unwrap_or_default();
+        if !parsed.eq_ignore_ascii_case(host) {
+            return Err(refused_uri("has a host that is not in its usual form"));
         }
         Ok(url)
     }
+
+    /// Origin, host and path that a request asks for: its own, or its path behind the base URL.
+    fn place<'a>(&'a self, uri: &'a Uri) -> Result<(String, &'a str, String), Error> {
+        let path = uri.path();
+        match (uri.scheme_str(), uri.authority()) {
+            (None, None) if path.starts_with('/') => {
+                let path = format!("{}{path}", self.path);
+                Ok((self.origin.clone(), &self.host, path))
+            }
+            (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
+                Err(refused_uri("holds a user name or a password"))
+            }
+            (Some(scheme @ ("http" | "https")), Some(authority)) => {
+                let origin = format!("{scheme}://{authority}");
+                Ok((origin, authority.host(), path.to_owned()))
+            }
+            _ => Err(refused_uri(
+                "is neither a path that starts with a slash nor an http or https URL",
+            )),
+        }
+    }
 }
 
-fn refused_uri(why: &str) -> Error {
-    Error::Setup(format!("the request's URI cannot be used: {why}").into())
+fn refused_uri(why: impl Into<Cow<'static, str>>) -> Error {
+    Error::Request(RequestError::new("the URI", why))
 }
 
 fn setup(what: &str, error: &reqwest::Error) -> Error {
@@ -429,7 +443,8 @@ impl<'a> Fault<'a> {
             next = match error.downcast_ref::<io::Error>() {
                 Some(error) => {
                     fault.io = Some(error.kind());
-                    // An I/O error shows the words of the error that it wraps as its own, and so skips it among its sources.
+                    // An I/O error shows the words of the error that it wraps as its own, and so
+                    // skips it among its sources.
                     error
                         .get_ref()
                         .map(|inner| inner as &(dyn StdError + 'static))
@@ -452,13 +467,9 @@ impl<'a> Fault<'a> {
 
     /// Did the server send what HTTP does not allow, rather than stop sending?
     fn breaks_rules(&self) -> bool {
+        use io::ErrorKind::{InvalidData, InvalidInput};
         match (self.io, self.http) {
-            (Some(kind), _) => {
-                matches!(
-                    kind,
-                    io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-                )
-            }
+            (Some(kind), _) => matches!(kind, InvalidData | InvalidInput),
             (None, Some(error)) => {
                 !(error.is_incomplete_message() || error.is_canceled() || error.is_closed())
             }
@@ -484,10 +495,9 @@ struct Call {
 #[cfg(feature = "tracing")]
 impl Call {
     fn new(request: &http::Request<Bytes>, base: &Base) -> Self {
-        let host = request.uri().host().or(base.url.host_str());
         Self {
             method: request.method().clone(),
-            host: host.unwrap_or_default().to_owned(),
+            host: request.uri().host().unwrap_or(&base.host).to_owned(),
             started: Instant::now(),
         }
     }

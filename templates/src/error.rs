@@ -94,6 +94,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Setup(why) => f.write_str(why),
+            Self::Request(error) => write!(f, "{} {}", error.what, error.why),
             Self::Connect(c)
             | Self::Tls(c)
             | Self::Closed(c)
@@ -107,7 +108,18 @@ impl std::error::Error for Error {}
 
 /// Stand-in.
 #[derive(Debug)]
-pub struct RequestError;
+pub struct RequestError {
+    what: String,
+    why: Cow<'static, str>,
+}
+impl RequestError {
+    pub(crate) fn new(what: impl Into<String>, why: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            what: what.into(),
+            why: why.into(),
+        }
+    }
+}
 /// Stand-in.
 #[derive(Debug)]
 pub struct ApiError;

@@ -1,6 +1,8 @@
 //! What a server or a network can do wrong, played to both clients over the loopback interface.
 //!
-//! The numbers are those of the project's table of faults.
+//! The numbers of the rows are those of the project's table of faults.
+
+#![cfg(test)]
 
 mod scripted;
 
@@ -133,7 +135,7 @@ fn play(
         let caller = kind(&server.url(), timeout);
         let started = Instant::now();
         let result = caller.send(secret_post());
-        assert!(started.elapsed() < timeout + Duration::from_secs(1));
+        assert!(started.elapsed() < timeout + Duration::from_secs(3));
         if let Err(error) = &result {
             assert_shows_no_secret(error);
         }
@@ -284,15 +286,11 @@ fn a_uri_that_would_lead_elsewhere_is_refused() {
         "http://user:s3cr3t-canary@127.0.0.1/a",
         "http://127.1/a",
         "http://127.0.0.1/a/../b",
-        "http://%31/a",
     ] {
-        let Ok(parsed) = uri.parse::<http::Uri>() else {
-            continue;
-        };
         let mut get = request(Method::GET, "/", "");
-        *get.uri_mut() = parsed;
+        *get.uri_mut() = uri.parse().expect(uri);
         let error = caller.send(get).expect_err(uri);
-        assert!(matches!(error, Error::Setup(_)), "{uri}: {error:?}");
+        assert!(matches!(error, Error::Request(_)), "{uri}: {error:?}");
         assert_shows_no_secret(&error);
     }
     assert_eq!(server.connections().len(), 0);
@@ -306,7 +304,7 @@ fn a_length_that_is_not_the_length_of_the_body_is_refused() {
     post.headers_mut().insert("content-length", 4.into());
     caller.send(post.clone()).unwrap();
     post.headers_mut().insert("content-length", 3.into());
-    assert!(matches!(caller.send(post), Err(Error::Setup(_))));
+    assert!(matches!(caller.send(post), Err(Error::Request(_))));
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -515,12 +513,17 @@ fn row_21_bytes_arrive_as_they_are() {
 
 #[test]
 fn row_23_a_packed_body_arrives_as_it_is() {
-    // 64 KiB of zeros.
-    let packed = include_bytes!("scripted/zeros.gz");
+    // In gzip, 64 KiB of zeros.
+    let packed = [
+        &b"\x1f\x8b\x08\0\0\0\0\0\x02\xff\xed\xc1\x01\x01\0\0\0\x80\x90\xfe\xaf\xee\x08\x0a"[..],
+        &[0; 63],
+        b"\x6a\xeb\x8e\x97\xd7\0\0\x01\0",
+    ]
+    .concat();
     let mut bytes = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n".to_vec();
     bytes.extend_from_slice(format!("content-length: {}\r\n\r\n", packed.len()).as_bytes());
-    bytes.extend_from_slice(packed);
-    answers(&answer(bytes), 200, packed);
+    bytes.extend_from_slice(&packed);
+    answers(&answer(bytes), 200, &packed);
 }
 
 #[test]
@@ -573,19 +576,20 @@ fn a_body_of_just_the_limit_is_taken_and_one_byte_more_is_not() {
 #[test]
 fn rows_25_to_27_a_redirect_is_an_answer_and_never_followed() {
     let other = Server::start([]);
-    for status in [301, 302, 303, 307, 308] {
-        for location in [
-            format!("location: {}/\r\n", other.url()),
-            format!("location: //{}/\r\n", other.address()),
-            format!("location: http://user:password@{}/\r\n", other.address()),
-            "location: /token\r\n".to_owned(),
-            "location: file:///etc/passwd\r\n".to_owned(),
-            "location: \r\n".to_owned(),
-            String::new(),
-        ] {
-            let head = format!("HTTP/1.1 {status} Moved\r\n{location}content-length: 4\r\n\r\n");
-            answers(&answer(format!("{head}gone")), status, b"gone");
-        }
+    let elsewhere = format!("location: {}/\r\n", other.url());
+    let by_status = [301, 302, 303, 307, 308].map(|status| (status, elsewhere.clone()));
+    let by_location = [
+        format!("location: //{}/\r\n", other.address()),
+        format!("location: http://user:password@{}/\r\n", other.address()),
+        "location: /token\r\n".to_owned(),
+        "location: file:///etc/passwd\r\n".to_owned(),
+        "location: \r\n".to_owned(),
+        String::new(),
+    ]
+    .map(|location| (302, location));
+    for (status, location) in by_status.into_iter().chain(by_location) {
+        let head = format!("HTTP/1.1 {status} Moved\r\n{location}content-length: 4\r\n\r\n");
+        answers(&answer(format!("{head}gone")), status, b"gone");
     }
     assert_eq!(other.connections().len(), 0);
 }
@@ -631,6 +635,21 @@ fn row_31_bytes_that_drip_do_not_prolong_the_call() {
     });
     let drip = Step::Drip(vec![b'x'; 99], pause);
     play(&[Step::Read, Step::write(head), drip], SHORT, 1, |result| {
+        is!(Error::Timeout(Phase::Body))(result.unwrap_err());
+    });
+}
+
+#[test]
+fn the_head_and_the_body_share_one_deadline() {
+    let pause = Step::Sleep(SHORT * 5 / 8);
+    let script = [
+        Step::Read,
+        pause.clone(),
+        Step::write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n"),
+        pause,
+        Step::write("ok"),
+    ];
+    play(&script, SHORT, 1, |result| {
         is!(Error::Timeout(Phase::Body))(result.unwrap_err());
     });
 }

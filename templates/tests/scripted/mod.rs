@@ -134,7 +134,8 @@ impl Server {
         connections.into_iter().flat_map(|c| c.requests).collect()
     }
 
-    /// Waits until a connection (counted from 0) is as the test wants it; false if that never comes.
+    /// Waits until a connection (counted from 0) is as the test wants it; false if that never
+    /// happens.
     pub(crate) fn wait(&self, number: usize, wanted: impl Fn(&Connection) -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
         let mut state = self.log.lock();
