@@ -1,21 +1,542 @@
-//! Stands in until the client is merged.
+//! The asynchronous client: one call sends any request and gives the whole answer.
 
-use bytes::Bytes;
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
 
-use crate::error::{Cause, Error};
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::{HeaderMap, Method, Uri};
+use reqwest::Url;
+use tokio::runtime::Handle;
+use tokio::time::{Instant, timeout_at};
 
-/// Stands in until the client is merged.
-pub struct Client;
+use crate::api::BASE_URL;
+use crate::error::{Cause, Error, Phase, RequestError};
+
+/// Sends requests from inside a tokio runtime.
+///
+/// A client keeps connections open and uses them again: make one, and clone it wherever it is
+/// needed (a clone is cheap and shares the connections). It speaks HTTP/1.1, with TLS by rustls and
+/// the certificates that the system trusts, and goes through the proxy that the environment names
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+///
+/// What was asked is what is sent: no redirect is followed, no cookie is kept, no `Referer` is
+/// sent, no answer is decompressed, and no request is sent twice. One case only looks like a
+/// repetition: when the server has closed an idle connection, and not a byte of the request has
+/// gone out on it, the request goes out on a new one.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base: Base,
+    timeout: Duration,
+    body_limit: u64,
+}
 
 impl Client {
-    /// Stands in until the client is merged.
+    /// A client for the API's own base URL, with the limits that [`ClientBuilder`] names.
     ///
     /// # Errors
-    /// Always.
+    ///
+    /// [`Error::Setup`] as for [`ClientBuilder::build`].
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Starts a client with other limits, or for another base URL.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Sends any request and waits for the whole answer, whatever its status.
+    ///
+    /// The request's URI is a path (with a query, if any) that is put behind the base URL, or a
+    /// whole `http` or `https` URL that goes where it says. Its headers go out as they are,
+    /// followed by `Accept: */*` where there is no `Accept`, `Host` where there is none, and the
+    /// length of the body: `Content-Length` wherever there is a body, and `Content-Length: 0` on a
+    /// POST, PUT or PATCH without one (RFC 9110 section 8.6). The HTTP version of the request has
+    /// no effect.
+    ///
+    /// When the returned future is dropped, the connection that it was using is closed.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Request`] for a URI or a `Content-Length` that cannot be sent as it stands.
+    /// - [`Error::Setup`] outside a tokio runtime.
+    /// - [`Error::Connect`] and [`Error::Tls`] when no connection comes about.
+    /// - [`Error::Timeout`] when the connection or the whole call takes too long.
+    /// - [`Error::Closed`], [`Error::Protocol`] and [`Error::BodyTruncated`] when the answer is
+    ///   missing, not HTTP, or cut off.
+    /// - [`Error::BodyTooLarge`] when the body is larger than the limit; no more than that is read.
     pub async fn execute(
         &self,
-        _request: http::Request<Bytes>,
+        request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Error> {
-        Err(Error::Connect(Cause::new(None, "there is no client yet")))
+        #[cfg(feature = "tracing")]
+        let call = Call::new(&request, &self.inner.base);
+        let result = self.inner.execute(request).await;
+        #[cfg(feature = "tracing")]
+        call.log(&result);
+        result
+    }
+}
+
+impl fmt::Debug for Client {
+    /// Shows where the client goes and its limits. The path of the base URL is left out: it may
+    /// hold a key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("origin", &self.inner.base.origin)
+            .field("timeout", &self.inner.timeout)
+            .field("body_limit", &self.inner.body_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    async fn execute(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
+        if Handle::try_current().is_err() {
+            return Err(Error::Setup(
+                "the async client works inside a tokio runtime only; use the blocking one elsewhere"
+                    .into(),
+            ));
+        }
+        let request = self.prepare(request)?;
+        let secure = request.url().scheme() == "https";
+
+        let deadline = Instant::now().checked_add(self.timeout);
+        let answer = async {
+            let answer = self.http.execute(request).await;
+            answer.map_err(|error| head_error(&error, secure))
+        };
+        let mut answer = before(deadline, Phase::Head, answer).await?;
+
+        let mut response = http::Response::new(Bytes::new());
+        *response.status_mut() = answer.status();
+        *response.version_mut() = answer.version();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        *response.body_mut() =
+            before(deadline, Phase::Body, read_body(answer, self.body_limit)).await?;
+        Ok(response)
+    }
+
+    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
+        let (mut parts, body) = request.into_parts();
+        let url = self.base.resolve(&parts.uri)?;
+        declare_length(&parts.method, &mut parts.headers, &body)?;
+
+        let mut prepared = reqwest::Request::new(parts.method, url);
+        *prepared.headers_mut() = parts.headers;
+        *prepared.body_mut() = Some(body.into());
+        Ok(prepared)
+    }
+}
+
+/// Makes sure that the length which goes out is the length of the body: another one would let a
+/// part of this request pass for the next.
+fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Result<(), Error> {
+    let length = body.len().to_string();
+    if headers
+        .get_all(CONTENT_LENGTH)
+        .iter()
+        .any(|value| value != length.as_str())
+    {
+        return Err(Error::Request(RequestError::new(
+            "the header `Content-Length`",
+            "is not the length of the body; leave it out, the client adds it",
+        )));
+    }
+    // The HTTP library says nothing about an empty body, but some servers refuse a POST that does
+    // not say so (411).
+    let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(method);
+    if body.is_empty() && takes_body && !headers.contains_key(TRANSFER_ENCODING) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    Ok(())
+}
+
+/// Waits for `work`, but not beyond the deadline. A deadline further away than the clock can count
+/// is none.
+async fn before<T>(
+    deadline: Option<Instant>,
+    phase: Phase,
+    work: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    match deadline {
+        Some(deadline) => timeout_at(deadline, work)
+            .await
+            .unwrap_or(Err(Error::Timeout(phase))),
+        None => work.await,
+    }
+}
+
+/// Reads the body up to the limit. Where that fails, the answer is dropped, and its connection is
+/// closed with it.
+async fn read_body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, Error> {
+    let too_large = Error::BodyTooLarge { limit };
+    if answer.content_length().is_some_and(|length| length > limit) {
+        return Err(too_large);
+    }
+    let mut body = BytesMut::new();
+    let mut left = limit;
+    while let Some(chunk) = answer.chunk().await.map_err(|error| body_error(&error))? {
+        let length = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return Err(too_large),
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+/// Sets up a [`Client`].
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    base_url: String,
+    connect_timeout: Duration,
+    timeout: Duration,
+    body_limit: u64,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: BASE_URL.to_owned(),
+            connect_timeout: Duration::from_secs(3),
+            timeout: Duration::from_secs(30),
+            body_limit: 16 * 1024 * 1024,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// Where the API lives; by default, where its description says.
+    ///
+    /// An `http` or `https` URL with a host and perhaps a path, which may end in `/` or not;
+    /// without user name, query and fragment.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// How long a connection may take, from the name look-up to the end of the TLS handshake; 3
+    /// seconds by default.
+    ///
+    /// No more than nine tenths of [`timeout`](Self::timeout) count, so that a call that never got
+    /// a connection can always be told from one that was sent.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// How long a call may take, from its start to the last byte of the answer's body; 30 seconds
+    /// by default.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have; 16 MiB by default.
+    pub fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Makes the client. This does not connect to anything.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, or if TLS
+    /// cannot be set up, as on a system without any trusted certificate.
+    pub fn build(self) -> Result<Client, Error> {
+        let base = Base::parse(&self.base_url)?;
+        // Another crate of the same program may have switched on more of reqwest, so what must not
+        // happen is ruled out by name.
+        let http = reqwest::Client::builder()
+            .tls_backend_rustls()
+            .http1_only()
+            .no_hickory_dns()
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout.min(self.timeout / 10 * 9))
+            .build()
+            .map_err(|error| setup("the HTTP client cannot be set up", &error))?;
+        Ok(Client {
+            inner: Arc::new(Inner {
+                http,
+                base,
+                timeout: self.timeout,
+                body_limit: self.body_limit,
+            }),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    /// Shows the limits. The base URL is left out: before `build` has looked at it, it may hold a
+    /// password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("timeout", &self.timeout)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The base URL, in the parts that a request's path is put behind.
+struct Base {
+    origin: String,
+    host: String,
+    /// The path without a slash at its end.
+    path: String,
+}
+
+impl Base {
+    fn parse(text: &str) -> Result<Self, Error> {
+        let refused =
+            |why: &str| Error::Setup(format!("the base URL cannot be used: {why}").into());
+        let violation = Cell::new(None);
+        let url = Url::options()
+            .syntax_violation_callback(Some(&|found| violation.set(Some(found))))
+            .parse(text)
+            .map_err(|error| refused(&error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(refused("it is neither http nor https"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("it holds a user name or a password"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refused("it holds a query or a fragment"));
+        }
+        // What the parser would repair in silence: blanks, backslashes, missing slashes.
+        if let Some(found) = violation.get() {
+            return Err(refused(found.description()));
+        }
+        let path = url.path();
+        Ok(Self {
+            origin: url.origin().ascii_serialization(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            path: path.strip_suffix('/').unwrap_or(path).to_owned(),
+        })
+    }
+
+    /// The URL that a request goes to.
+    fn resolve(&self, uri: &Uri) -> Result<Url, Error> {
+        let (origin, host, path) = self.place(uri)?;
+        let query = uri.query().map(|query| format!("?{query}"));
+        let url = Url::parse(&format!("{origin}{path}{}", query.unwrap_or_default()))
+            .map_err(|error| refused_uri(format!("is not a URL: {error}")))?;
+
+        // The parser repairs what it reads: it takes `..` and its encoded forms as a step up, a
+        // backslash as a slash, and `127.1` as an address. So a request could end elsewhere than it
+        // says.
+        if url.path() != path {
+            return Err(refused_uri(
+                "has a dot segment (`.` or `..`, encoded or not) in its path, or a character that \
+                 must be percent-encoded",
+            ));
+        }
+        let parsed = url.host_str().unwrap_or_default();
+        if !parsed.eq_ignore_ascii_case(host) {
+            return Err(refused_uri("has a host that is not in its usual form"));
+        }
+        Ok(url)
+    }
+
+    /// Origin, host and path that a request asks for: its own, or its path behind the base URL.
+    fn place<'a>(&'a self, uri: &'a Uri) -> Result<(String, &'a str, String), Error> {
+        let path = uri.path();
+        match (uri.scheme_str(), uri.authority()) {
+            (None, None) if path.starts_with('/') => {
+                let path = format!("{}{path}", self.path);
+                Ok((self.origin.clone(), &self.host, path))
+            }
+            (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
+                Err(refused_uri("holds a user name or a password"))
+            }
+            (Some(scheme @ ("http" | "https")), Some(authority)) => {
+                let origin = format!("{scheme}://{authority}");
+                Ok((origin, authority.host(), path.to_owned()))
+            }
+            _ => Err(refused_uri(
+                "is neither a path that starts with a slash nor an http or https URL",
+            )),
+        }
+    }
+}
+
+fn refused_uri(why: impl Into<Cow<'static, str>>) -> Error {
+    Error::Request(RequestError::new("the URI", why))
+}
+
+fn setup(what: &str, error: &reqwest::Error) -> Error {
+    Error::Setup(format!("{what}: {}", Fault::find(error).text).into())
+}
+
+/// What went wrong before the head of the answer was there.
+fn head_error(error: &reqwest::Error, secure: bool) -> Error {
+    let fault = Fault::find(error);
+    if error.is_builder() {
+        setup("the request cannot be sent", error)
+    } else if error.is_connect() && error.is_timeout() {
+        Error::Timeout(Phase::Connect)
+    } else if error.is_connect() && secure && fault.is_of_handshake() {
+        Error::Tls(fault.into())
+    } else if error.is_connect() {
+        Error::Connect(fault.into())
+    } else if fault.breaks_rules() {
+        Error::Protocol(fault.into())
+    } else {
+        Error::Closed(fault.into())
+    }
+}
+
+/// What went wrong in the body of the answer.
+fn body_error(error: &reqwest::Error) -> Error {
+    let fault = Fault::find(error);
+    if fault.breaks_rules() {
+        Error::Protocol(fault.into())
+    } else {
+        Error::BodyTruncated(fault.into())
+    }
+}
+
+/// What lies at the bottom of an error of the HTTP library.
+struct Fault<'a> {
+    io: Option<io::ErrorKind>,
+    http: Option<&'a hyper::Error>,
+    /// The words of the lowest error only: the uppermost shows the URL.
+    text: String,
+}
+
+impl<'a> Fault<'a> {
+    fn find(error: &'a reqwest::Error) -> Self {
+        let mut fault = Self {
+            io: None,
+            http: None,
+            text: "unknown".to_owned(),
+        };
+        let mut next = error.source();
+        while let Some(error) = next {
+            fault.text = error.to_string();
+            if let Some(error) = error.downcast_ref::<hyper::Error>() {
+                fault.http = Some(error);
+            }
+            next = match error.downcast_ref::<io::Error>() {
+                Some(error) => {
+                    fault.io = Some(error.kind());
+                    // An I/O error shows the words of the error that it wraps as its own, and so
+                    // skips it among its sources.
+                    error
+                        .get_ref()
+                        .map(|inner| inner as &(dyn StdError + 'static))
+                }
+                None => error.source(),
+            };
+        }
+        fault
+    }
+
+    /// Did the TLS handshake fail, after the connection itself had come about?
+    fn is_of_handshake(&self) -> bool {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+        use io::ErrorKind::{InvalidData, UnexpectedEof};
+        matches!(
+            self.io,
+            Some(InvalidData | UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe)
+        )
+    }
+
+    /// Did the server send what HTTP does not allow, rather than stop sending?
+    fn breaks_rules(&self) -> bool {
+        use io::ErrorKind::{InvalidData, InvalidInput};
+        match (self.io, self.http) {
+            (Some(kind), _) => matches!(kind, InvalidData | InvalidInput),
+            (None, Some(error)) => {
+                !(error.is_incomplete_message() || error.is_canceled() || error.is_closed())
+            }
+            (None, None) => false,
+        }
+    }
+}
+
+impl From<Fault<'_>> for Cause {
+    fn from(fault: Fault<'_>) -> Self {
+        Self::new(fault.io, fault.text)
+    }
+}
+
+/// What the log says about a call: never its path, query, headers or body.
+#[cfg(feature = "tracing")]
+struct Call {
+    method: Method,
+    host: String,
+    started: Instant,
+}
+
+#[cfg(feature = "tracing")]
+impl Call {
+    fn new(request: &http::Request<Bytes>, base: &Base) -> Self {
+        Self {
+            method: request.method().clone(),
+            host: request.uri().host().unwrap_or(&base.host).to_owned(),
+            started: Instant::now(),
+        }
+    }
+
+    fn log(self, result: &Result<http::Response<Bytes>, Error>) {
+        let Self {
+            method,
+            host,
+            started,
+        } = self;
+        let elapsed = started.elapsed();
+        match result {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                tracing::debug!(%method, host, status, ?elapsed, "call answered");
+            }
+            Err(error) => {
+                let error = kind(error);
+                tracing::debug!(%method, host, error, ?elapsed, "call failed");
+            }
+        }
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::Request(_) => "request",
+        Error::Setup(_) => "setup",
+        Error::Connect(_) => "connect",
+        Error::Tls(_) => "tls",
+        Error::Timeout(Phase::Connect) => "timeout while connecting",
+        Error::Timeout(Phase::Head) => "timeout before the answer",
+        Error::Timeout(Phase::Body) => "timeout in the body",
+        Error::Closed(_) => "closed",
+        Error::Protocol(_) => "protocol",
+        Error::BodyTruncated(_) => "body truncated",
+        Error::BodyTooLarge { .. } => "body too large",
+        Error::Api(_) => "api",
+        Error::Decode(_) => "decode",
     }
 }

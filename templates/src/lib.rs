@@ -39,6 +39,11 @@ templates! {
     "secret.rs",
 }
 
+/// The manifest that the modules are tested with: it names what a client depends on.
+pub const MANIFEST: &str = include_str!("../Cargo.toml");
+
+#[cfg(feature = "modules")]
+pub mod api;
 #[cfg(feature = "modules")]
 pub mod blocking;
 #[cfg(feature = "modules")]
