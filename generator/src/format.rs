@@ -38,6 +38,8 @@ fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
 enum Block {
     /// Modules.
     Modules,
+    /// Calls of macros, which complete the type before them.
+    Macros,
     /// Names that are passed on.
     Exports,
     /// Imports of the standard library.
@@ -51,6 +53,7 @@ enum Block {
 fn block(item: &Item) -> Option<Block> {
     match item {
         Item::Mod(_) => Some(Block::Modules),
+        Item::Macro(_) => Some(Block::Macros),
         Item::Use(item) if !matches!(item.vis, Visibility::Inherited) => Some(Block::Exports),
         Item::Use(item) => Some(match &item.tree {
             UseTree::Path(path) if path.ident == "std" => Block::Std,

@@ -18,6 +18,8 @@ use crate::ir::{Api, Model, ModelId, Operation};
 use crate::layout::Layout;
 use crate::names::{ModelNames, Names, OperationNames};
 
+pub use docs::summary;
+
 /// Everything that the files are made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {

@@ -270,6 +270,34 @@ impl Failure for () {
     }
 }
 
+/// Of an operation whose declared error is a text.
+impl Failure for String {
+    fn from_error(error: &ApiError) -> Result<Self, Error> {
+        response::read_string(&error.response)
+            .map_err(|reason| DecodeError::error(error.response.clone(), reason))
+    }
+}
+
+/// Of an operation whose declared error is any JSON.
+impl Failure for serde_json::Value {
+    fn from_error(error: &ApiError) -> Result<Self, Error> {
+        error.json()
+    }
+}
+
+/// Lets a model be read from the answer of a server that refused the call.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! impl_failure {
+    ($model:ty) => {
+        impl $crate::error::Failure for $model {
+            fn from_error(error: &$crate::error::ApiError) -> Result<Self, $crate::error::Error> {
+                error.json()
+            }
+        }
+    };
+}
+
 /// An answer whose body is not what the description declares.
 ///
 /// `Debug` and `Display` show its status, media type and length, and what is wrong with the body, but nothing out of it.

@@ -89,12 +89,7 @@ impl Response<String> {
     /// # Errors
     /// [`Error::Decode`] if it comes as JSON and is no JSON string, or if it is not in UTF-8, or compressed.
     pub fn string(response: http::Response<Bytes>) -> Result<Self, Error> {
-        Self::read(response, |response| {
-            match content_type(response.headers()).is_some_and(is_json) {
-                true if !response.body().is_empty() => read_json(response),
-                _ => body_text(response).map(str::to_owned),
-            }
-        })
+        Self::read(response, read_string)
     }
 }
 
@@ -157,6 +152,14 @@ impl fmt::Display for Summary<'_> {
         let media_type = self.media_type().unwrap_or("no media type");
         let length = self.0.body().len();
         write!(f, "{status} ({media_type}, {length} bytes)")
+    }
+}
+
+/// Reads a text: a JSON string where it comes as JSON, else the body itself.
+pub(crate) fn read_string(response: &http::Response<Bytes>) -> Result<String, String> {
+    match content_type(response.headers()).is_some_and(is_json) {
+        true if !response.body().is_empty() => read_json(response),
+        _ => body_text(response).map(str::to_owned),
     }
 }
 

@@ -31,7 +31,6 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
             Shape::Enum { values } => enumeration(model, names, values),
         })
         .collect();
-    let failures = failures(context);
     let std = types.needs(Import::BTreeMap).then(|| {
         quote!(
             use std::collections::BTreeMap;
@@ -60,7 +59,6 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
         #own
         #secret
         #(#items)*
-        #(#failures)*
     }
 }
 
@@ -96,6 +94,7 @@ impl Object<'_> {
         });
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
+        let failure = is_failure(types.context, self.id).then(|| quote!(crate::impl_failure!(#name);));
         quote! {
             #docs
             #[non_exhaustive]
@@ -107,6 +106,7 @@ impl Object<'_> {
             #build
             #object
             crate::impl_object!(#name);
+            #failure
         }
     }
 
@@ -361,21 +361,8 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
     }
 }
 
-/// The models that a declared error holds can be read from one.
-fn failures(context: Context<'_>) -> Vec<TokenStream> {
-    let is_failure = |id: ModelId| {
-        context
-            .api
-            .operations
-            .iter()
-            .any(|operation| operation.failure == Some(Type::Model(id)))
-    };
-    context
-        .models()
-        .filter(|(id, _, _)| is_failure(*id))
-        .map(|(_, _, names)| {
-            let name = ident(&names.ident);
-            quote!(crate::impl_failure!(#name);)
-        })
-        .collect()
+/// Whether an operation declares the model as its error.
+fn is_failure(context: Context<'_>, id: ModelId) -> bool {
+    let mut operations = context.api.operations.iter();
+    operations.any(|operation| operation.failure == Some(Type::Model(id)))
 }

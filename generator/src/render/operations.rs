@@ -314,11 +314,8 @@ impl Renderer<'_> {
 
     fn docs(&self, types: &Types<'_>) -> TokenStream {
         let operation = self.operation;
-        let mut facts = vec![format!(
-            "- Request: `{}` {}",
-            operation.method,
-            docs::code(&operation.path)
-        )];
+        let line = format!("{} {}", operation.method, operation.path);
+        let mut facts = vec![format!("- Request: {}", docs::code(&line))];
         for (place, word) in [
             ("path", "Path"),
             ("query", "Query"),

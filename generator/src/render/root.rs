@@ -61,8 +61,8 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
 
 const USAGE: &str = "\
 Each operation of the API is a plain value: it becomes an [`http::Request`] and reads an
-[`http::Response`]. [`Client`](client::Client) sends it, [`blocking::Client`] does so without async, and
-without the features `client` and `blocking` any other HTTP client can.
+[`http::Response`]. `Client` sends it, `blocking::Client` does so without async, and any other HTTP
+client can.
 
 | feature | what it brings |
 | --- | --- |
