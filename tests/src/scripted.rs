@@ -23,11 +23,11 @@ use socket2::SockRef;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What [`Step::Serve`] answers to every request.
-pub(crate) const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+pub const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 /// One thing that the server does on a connection. After the last one, it closes the connection.
 #[derive(Clone, Debug)]
-pub(crate) enum Step {
+pub enum Step {
     /// Reads a whole request, head and body, and records it. The body's length is its
     /// `Content-Length`, or none.
     Read,
@@ -56,28 +56,28 @@ pub(crate) enum Step {
 
 impl Step {
     /// Writes this text.
-    pub(crate) fn write(text: impl Into<Vec<u8>>) -> Self {
+    pub fn write(text: impl Into<Vec<u8>>) -> Self {
         Self::Write(text.into())
     }
 }
 
 /// A running server; it listens until it is dropped.
-pub(crate) struct Server {
+pub struct Server {
     address: SocketAddr,
     log: Arc<Log>,
 }
 
 /// What has happened on a connection.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Connection {
+pub struct Connection {
     /// The requests that were read on it.
-    pub(crate) requests: Vec<Vec<u8>>,
+    pub requests: Vec<Vec<u8>>,
     /// How many bytes the operating system took from the server.
-    pub(crate) written: usize,
+    pub written: usize,
     /// Whether the server noticed that the client closed it (or broke it off).
-    pub(crate) closed_by_client: bool,
+    pub closed_by_client: bool,
     /// Whether its script is over.
-    pub(crate) done: bool,
+    pub done: bool,
 }
 
 #[derive(Default)]
@@ -94,7 +94,7 @@ struct State {
 
 impl Server {
     /// Listens on a free port of 127.0.0.1; the n-th connection plays the n-th script.
-    pub(crate) fn start(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
+    pub fn start(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
@@ -114,29 +114,29 @@ impl Server {
     }
 
     /// Where the server listens, as `127.0.0.1:port`.
-    pub(crate) fn address(&self) -> SocketAddr {
+    pub fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// The server's URL, without a slash at its end.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
     /// All connections so far, in the order in which they were accepted.
-    pub(crate) fn connections(&self) -> Vec<Connection> {
+    pub fn connections(&self) -> Vec<Connection> {
         self.log.lock().connections.clone()
     }
 
     /// All requests so far as they came, connection by connection.
-    pub(crate) fn requests(&self) -> Vec<Vec<u8>> {
+    pub fn requests(&self) -> Vec<Vec<u8>> {
         let connections = self.connections();
         connections.into_iter().flat_map(|c| c.requests).collect()
     }
 
     /// Waits until a connection (counted from 0) is as the test wants it; false if that never
     /// happens.
-    pub(crate) fn wait(&self, number: usize, wanted: impl Fn(&Connection) -> bool) -> bool {
+    pub fn wait(&self, number: usize, wanted: impl Fn(&Connection) -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
         let mut state = self.log.lock();
         while !state.connections.get(number).is_some_and(&wanted) {

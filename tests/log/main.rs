@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use bytes::Bytes;
-use templates::client::Client;
+use generated_client::client::Client;
 
 const SECRET: &str = "s3cr3t-canary";
 
@@ -86,14 +86,16 @@ fn a_call_is_one_line_without_path_query_headers_or_body() {
     assert!(!lines.concat().contains(SECRET), "{lines:#?}");
     let ours: Vec<_> = lines
         .iter()
-        .filter(|line| line.starts_with("templates"))
+        .filter(|line| line.starts_with("generated_client"))
         .collect();
     let [answered, failed] = ours[..] else {
         panic!("{ours:#?}")
     };
     let call = "method=POST host=\"127.0.0.1\"";
-    let start = format!("templates::client message=call answered {call} status=204 elapsed=");
+    let start =
+        format!("generated_client::client message=call answered {call} status=204 elapsed=");
     assert!(answered.starts_with(&start), "{answered}");
-    let start = format!("templates::client message=call failed {call} error=\"closed\" elapsed=");
+    let start =
+        format!("generated_client::client message=call failed {call} error=\"closed\" elapsed=");
     assert!(failed.starts_with(&start), "{failed}");
 }

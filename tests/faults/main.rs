@@ -2,10 +2,6 @@
 //!
 //! The numbers of the rows are those of the project's table of faults.
 
-#![cfg(test)]
-
-mod scripted;
-
 use std::error::Error as StdError;
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -13,10 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use generated_client::error::{Error, Phase};
+use generated_client::{blocking, client};
 use http::{Method, Request, Response, StatusCode};
-use scripted::{OK, Server, Step};
-use templates::error::{Error, Phase};
-use templates::{blocking, client};
+use tests::scripted::{OK, Server, Step};
 use tokio::runtime::Runtime;
 
 /// The time that a call has where the time is what the test is about.
