@@ -27,6 +27,7 @@ mod layout;
 mod listing;
 pub mod load;
 mod lower;
+pub mod main_job;
 mod manifest;
 mod names;
 pub mod pointer;
