@@ -1,7 +1,8 @@
 //! Which characters may stand in a documentation comment.
 
-/// Characters that show nothing or change the direction of reading: `Default_Ignorable_Code_Point` of Unicode (among
-/// them the zero-width and the bidirectional ones, CVE-2021-42574) and the interlinear annotations.
+/// Characters that show nothing or change the direction of reading: `Default_Ignorable_Code_Point`
+/// of Unicode (among them the zero-width and the bidirectional ones, CVE-2021-42574) and the
+/// interlinear annotations.
 const INVISIBLE: [std::ops::RangeInclusive<char>; 17] = [
     '\u{ad}'..='\u{ad}',
     '\u{34f}'..='\u{34f}',
@@ -54,12 +55,14 @@ pub(super) fn printable(text: &str, limit: usize) -> (String, bool) {
     (printable, false)
 }
 
-/// Whether a character may stand in a documentation comment, the line feed that divides its lines included.
+/// Whether a character may stand in a documentation comment, the line feed that divides its lines
+/// included.
 pub(super) fn is_printable(character: char) -> bool {
     character != '\t' && plain(character) == Some(character)
 }
 
-/// A line feed, a tab, a blank or a visible character for `character`; nothing for one that shows nothing.
+/// A line feed, a tab, a blank or a visible character for `character`; nothing for one that shows
+/// nothing.
 pub(super) fn plain(character: char) -> Option<char> {
     match character {
         '\n' | '\r' => Some('\n'),

@@ -6,7 +6,8 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::EXTENSIONS;
 
-/// Puts Markdown in the place of HTML that has such a form, and drops tags that only format and comments.
+/// Puts Markdown in the place of HTML that has such a form, and drops tags that only format and
+/// comments.
 ///
 /// Other HTML stays as it is. The result may hold anything, so it must be read again.
 pub(super) fn to_markdown(text: &str) -> String {
@@ -83,7 +84,8 @@ fn push_text(text: &str, place: Place, markdown: &mut String) {
     }
 }
 
-/// Divides a text that begins with `<` after its first tag or comment, or before the next `<` if there is none.
+/// Divides a text that begins with `<` after its first tag or comment, or before the next `<` if
+/// there is none.
 fn split_tag(text: &str) -> (&str, &str) {
     let end = if text.starts_with("<!--") {
         text.find("-->").map(|end| end + "-->".len())

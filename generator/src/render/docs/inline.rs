@@ -46,9 +46,12 @@ impl Inline {
         self.gap
     }
 
-    /// Adds text that shows as it is. A web address becomes a link of its own, unless it is in a link.
+    /// Adds text that shows as it is. A web address becomes a link of its own, unless it is in a
+    /// link.
     pub(super) fn text(&mut self, text: &str, place: Place) {
-        let mut rest = text;
+        // Character references can stand for what was dropped before.
+        let text: String = text.chars().filter_map(characters::plain).collect();
+        let mut rest = text.as_str();
         let mut before = None;
         let mut piece = String::new();
         while let Some(character) = rest.chars().next() {
@@ -59,21 +62,21 @@ impl Inline {
                 continue;
             }
             rest = rest.get(character.len_utf8()..).unwrap_or_default();
-            match characters::plain(character) {
-                Some(space @ ('\n' | ' ' | '\t')) => {
-                    self.markup(&std::mem::take(&mut piece));
-                    self.space(if space == '\n' { Gap::Line } else { Gap::Blank });
+            if character.is_whitespace() {
+                self.markup(&std::mem::take(&mut piece));
+                self.space(if character == '\n' {
+                    Gap::Line
+                } else {
+                    Gap::Blank
+                });
+            } else {
+                if is_active(before, character, rest)
+                    || (character == '|' && place == Place::Cell)
+                    || (character == ']' && self.is_link)
+                {
+                    piece.push('\\');
                 }
-                Some(visible) => {
-                    if is_active(before, visible, rest)
-                        || (visible == '|' && place == Place::Cell)
-                        || (visible == ']' && self.is_link)
-                    {
-                        piece.push('\\');
-                    }
-                    piece.push(visible);
-                }
-                None => {}
+                piece.push(character);
             }
             before = Some(character);
         }
@@ -95,7 +98,8 @@ impl Inline {
         }
     }
 
-    /// Ends the last word. The text of a link stays one word, so that it is not torn from its destination.
+    /// Ends the last word. The text of a link stays one word, so that it is not torn from its
+    /// destination.
     pub(super) fn space(&mut self, gap: Gap) {
         match self.words.last_mut() {
             None => {}
@@ -109,8 +113,17 @@ impl Inline {
         self.is_link
     }
 
-    /// Adds the beginning of a link before the next word.
+    /// Adds the beginning of a link before the next word. An exclamation mark before it would make
+    /// it an image.
     pub(super) fn open_link(&mut self) {
+        if let Some(word) = self
+            .words
+            .last_mut()
+            .filter(|word| word.text.ends_with('!'))
+        {
+            word.text.pop();
+            word.text.push_str("\\!");
+        }
         self.open("[");
         self.is_link = true;
     }
@@ -126,7 +139,8 @@ impl Inline {
         self.opening.push_str(delimiter);
     }
 
-    /// Adds a closing delimiter after the last word; with no word between the two, neither is written.
+    /// Adds a closing delimiter after the last word; with no word between the two, neither is
+    /// written.
     pub(super) fn close(&mut self, opening: &str, closing: &str) {
         if let Some(shorter) = self.opening.strip_suffix(opening) {
             self.opening.truncate(shorter.len());
@@ -142,15 +156,18 @@ impl Inline {
         words.join(" ")
     }
 
-    /// The words up to the end of the first sentence, in one line.
+    /// The words up to the end of the first sentence, in one line. The first word alone is none: it
+    /// may be the number of a list item.
     pub(super) fn take_sentence(&mut self) -> String {
-        if let Some(end) = self.words.iter().position(|word| ends_sentence(&word.text)) {
-            self.words.truncate(end + 1);
+        let mut after_first = self.words.iter().skip(1);
+        if let Some(end) = after_first.position(|word| ends_sentence(&word.text)) {
+            self.words.truncate(end + 2);
         }
-        guarded(self.take_line())
+        self.take_lines(usize::MAX).concat()
     }
 
-    /// The words in lines of `width` columns. The author's lines stay if all of them are short enough.
+    /// The words in lines of `width` columns. The author's lines stay if all of them are short
+    /// enough.
     pub(super) fn take_lines(&mut self, width: usize) -> Vec<String> {
         let words = std::mem::take(self).words;
         let keeps_lines = are_short(&words, width);
@@ -205,7 +222,8 @@ fn ends_sentence(word: &str) -> bool {
         && !ABBREVIATIONS.contains(&word)
 }
 
-/// A code span that shows `code`, whatever backticks and blanks are in it (CommonMark 0.31, section 6.1).
+/// A code span that shows `code`, whatever backticks and blanks are in it (CommonMark 0.31, section
+/// 6.1).
 pub(super) fn code_span(code: &str) -> String {
     let fence = "`".repeat(longest_run_of_backticks(code) + 1);
     let touches = |character: char| code.starts_with(character) || code.ends_with(character);
@@ -232,7 +250,7 @@ fn is_active(before: Option<char>, character: char, rest: &str) -> bool {
     let is_blank = |neighbour: Option<char>| neighbour.is_some_and(char::is_whitespace);
     match character {
         '`' | '[' => true,
-        '\\' => !is_word(after),
+        '\\' => !is_word(after) || leading_url(rest).is_some(),
         '*' => !(is_blank(before) && is_blank(after)),
         '_' => !(is_word(before) && is_word(after)),
         // A tilde that can only open is harmless as long as none can close.
@@ -240,7 +258,6 @@ fn is_active(before: Option<char>, character: char, rest: &str) -> bool {
         '<' => !after
             .is_some_and(|after| after.is_whitespace() || after.is_ascii_digit() || after == '='),
         '&' => is_reference(rest),
-        '!' => after.is_none(),
         _ => false,
     }
 }
@@ -269,7 +286,7 @@ fn guarded(word: String) -> String {
 
 /// List markers, headings, underlines of headings and of tables are made of these alone.
 fn is_line_of_a_block(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|character| "-+*#=|:".contains(character))
+    word == "*" || word.chars().all(|character| "-+#=|:".contains(character))
 }
 
 /// Whether a text holds a web address that is no link.
@@ -309,14 +326,16 @@ fn strip_scheme(text: &str) -> Option<&str> {
     })
 }
 
-/// The destination of a link, percent-encoded where Markdown needs it, if it leads to the web or to a mailbox.
+/// The destination of a link, percent-encoded where Markdown needs it, if it leads to the web or to
+/// a mailbox.
 pub(super) fn web_address(destination: &str) -> Option<String> {
-    let is_mailbox =
-        destination
-            .split_at_checked("mailto:".len())
-            .is_some_and(|(scheme, mailbox)| {
-                scheme.eq_ignore_ascii_case("mailto:") && mailbox.contains('@')
-            });
+    // rustdoc would look up `mailto:a@b` among the items of the crate, but nothing with a dot.
+    let is_mailbox = destination
+        .split_at_checked("mailto:".len())
+        .and_then(|(scheme, mailbox)| Some((scheme, mailbox.split_once('@')?)))
+        .is_some_and(|(scheme, (_, host))| {
+            scheme.eq_ignore_ascii_case("mailto:") && host.contains('.')
+        });
     if !is_mailbox && strip_scheme(destination).is_none_or(str::is_empty) {
         return None;
     }

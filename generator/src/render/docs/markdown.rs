@@ -45,6 +45,7 @@ pub(super) fn write(text: &str, style: Style) -> Page {
         writer.event(event);
     }
     writer.end_paragraph(Space::Blank);
+    while writer.lines.pop_if(|line| line.is_empty()).is_some() {}
     Page {
         lines: writer.lines,
         shown: writer.shown,
@@ -80,7 +81,8 @@ pub(super) fn first_sentence(text: &str) -> String {
                 | TagEnd::Strikethrough
                 | TagEnd::Link
                 | TagEnd::Image,
-            ) => {}
+            )
+            | Event::FootnoteReference(_) => {}
             _ if !inline.is_empty() => break,
             _ => {}
         }
@@ -185,7 +187,7 @@ impl Writer {
             Event::SoftBreak => self.inline.space(Gap::Line),
             Event::HardBreak => self.line_break(),
             Event::Rule => self.block(&["***".to_owned()]),
-            Event::TaskListMarker(is_done) => self.task(is_done),
+            Event::TaskListMarker(is_done) => self.text(if is_done { "[x] " } else { "[ ] " }),
             Event::Text(text)
             | Event::Html(text)
             | Event::InlineHtml(text)
@@ -213,7 +215,12 @@ impl Writer {
                 self.code = Some((language(&kind), String::new()));
             }
             Tag::List(first) => {
-                self.end_paragraph(Space::Tight);
+                let is_in_item = matches!(self.containers.last(), Some(Container::Item { .. }));
+                self.end_paragraph(if is_in_item {
+                    Space::Tight
+                } else {
+                    Space::Blank
+                });
                 self.separate_items();
                 self.lists.push(first);
             }
@@ -314,11 +321,6 @@ impl Writer {
         self.open_emphasis("**");
         self.text(label);
         self.close_emphasis("**");
-        self.inline.space(Gap::Blank);
-    }
-
-    fn task(&mut self, is_done: bool) {
-        self.inline.markup(if is_done { "[x]" } else { "[ ]" });
         self.inline.space(Gap::Blank);
     }
 
@@ -431,18 +433,13 @@ impl Writer {
     }
 
     fn end_paragraph(&mut self, space: Space) {
-        if self.inline.is_empty() {
-            return;
-        }
-        let indentation: usize = self
-            .containers
-            .iter()
-            .take(NESTING)
-            .map(Container::width)
-            .sum();
+        let containers = self.containers.iter().take(NESTING);
+        let indentation: usize = containers.map(Container::width).sum();
         let lines = self.inline.take_lines(WIDTH.saturating_sub(indentation));
-        self.block(&lines);
-        self.space = space;
+        if !lines.is_empty() {
+            self.block(&lines);
+            self.space = space;
+        }
     }
 
     fn block(&mut self, lines: &[String]) {
@@ -473,7 +470,10 @@ impl Writer {
     fn empty_line(&mut self) {
         let containers = self.containers.iter().take(NESTING);
         let prefix: String = containers.map(Container::continued).collect();
-        self.lines.push(prefix.trim_end().to_owned());
+        let line = prefix.trim_end();
+        if self.lines.last().is_some_and(|last| last != line) {
+            self.lines.push(line.to_owned());
+        }
     }
 
     fn line(&mut self, text: &str) {
