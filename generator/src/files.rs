@@ -16,6 +16,7 @@ use std::time::Duration;
 
 pub use difference::{Difference, DifferenceKind};
 pub use error::{Action, FilesError, Obstacle, ObstacleKind};
+pub(crate) use error::{plain, printable, quoted};
 
 use lock::Lock;
 use plan::Plan;

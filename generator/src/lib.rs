@@ -18,7 +18,7 @@
 //! # Ok::<(), generator::diagnostics::Faulty>(())
 //! ```
 
-// pub mod cli;
+pub mod cli;
 pub mod diagnostics;
 pub mod files;
 mod format;
@@ -81,9 +81,17 @@ pub fn generate(
     let names = names::decide(&api);
     let layout = layout::plan(&api, &names);
 
-    let package = options.package.clone().unwrap_or_else(|| names::package(&api.title));
+    let package = options
+        .package
+        .clone()
+        .unwrap_or_else(|| names::package(&api.title));
     let library = package.replace('-', "_");
-    let context = render::Context { api: &api, names: &names, layout: &layout, library: &library };
+    let context = render::Context {
+        api: &api,
+        names: &names,
+        layout: &layout,
+        library: &library,
+    };
     let header = header(source, options);
     let mut files = Files::default();
     for (path, tokens) in render::render(context) {
@@ -91,17 +99,32 @@ pub fn generate(
         files.insert(format!("src/{path}"), format!("// {header}\n\n{text}"));
     }
     for template in templates::ALL {
-        if template.path.strip_suffix(".rs").is_some_and(|module| layout.modules.contains(&module)) {
-            files.insert(format!("src/{}", template.path), format!("// {header}\n\n{}", template.text));
+        if template
+            .path
+            .strip_suffix(".rs")
+            .is_some_and(|module| layout.modules.contains(&module))
+        {
+            files.insert(
+                format!("src/{}", template.path),
+                format!("// {header}\n\n{}", template.text),
+            );
         }
     }
     let description = format!("Client for {}", render::summary(&api.title));
-    let about = Package { name: &package, description: &description, license: options.license.as_deref() };
+    let about = Package {
+        name: &package,
+        description: &description,
+        license: options.license.as_deref(),
+    };
     let manifest = manifest::manifest(about, &layout.modules)
         .map_err(|error| own_fault("Cargo.toml", &error, diagnostics))?;
     files.insert("Cargo.toml", format!("# {header}\n\n{manifest}"));
     files.insert("rustfmt.toml", format!("# {header}\n\n{RUSTFMT}"));
-    Ok(Generated { package, files, listing: listing::listing(&api, &names) })
+    Ok(Generated {
+        package,
+        files,
+        listing: listing::listing(&api, &names),
+    })
 }
 
 /// Generated text is formatted by the generator; another formatter would only make it look stale.
@@ -112,14 +135,20 @@ const RUSTFMT: &str = "disable_all_formatting = true\n";
 fn header(source: &Source, options: &Options) -> String {
     let command = options.command.as_deref().unwrap_or("generator");
     let name = source.name().rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+    let name: String = name
+        .chars()
+        .map(|c| if c.is_control() { '?' } else { c })
+        .collect();
     format!("{MARK}`{command}` from {name}: changes made here are lost.")
 }
 
 /// Code that does not parse is never written, and never the fault of a description.
 fn own_fault(path: &str, error: &dyn std::fmt::Display, diagnostics: &mut Diagnostics) -> Faulty {
     diagnostics
-        .error(&Pointer::root(), format!("the generated file {path} is not well-formed: {error}"))
+        .error(
+            &Pointer::root(),
+            format!("the generated file {path} is not well-formed: {error}"),
+        )
         .hint("this is a fault of the generator; please report it with the description");
     Faulty
 }

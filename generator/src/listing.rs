@@ -5,15 +5,27 @@ use crate::names::Names;
 
 /// The operations and models of a client, aligned in columns.
 pub fn listing(api: &Api, names: &Names) -> String {
-    let operations = api.operations.iter().zip(&names.operations).map(|(operation, names)| {
-        [names.ident.clone(), operation.method.to_owned(), operation.path.escape_debug().to_string()]
-    });
+    let operations = api
+        .operations
+        .iter()
+        .zip(&names.operations)
+        .map(|(operation, names)| {
+            [
+                names.ident.clone(),
+                operation.method.to_owned(),
+                operation.path.escape_debug().to_string(),
+            ]
+        });
     let models = api.models.iter().zip(&names.models).map(|(model, names)| {
         let holds = match &model.shape {
             Shape::Object { fields, .. } => count(fields.len(), "member"),
             Shape::Enum { values } => count(values.len(), "value"),
         };
-        [names.ident.clone(), holds, model.pointer.to_string().escape_debug().to_string()]
+        [
+            names.ident.clone(),
+            holds,
+            model.pointer.to_string().escape_debug().to_string(),
+        ]
     });
     let mut text = section("operation", operations.collect());
     text.push_str(&section("model", models.collect()));
@@ -21,7 +33,12 @@ pub fn listing(api: &Api, names: &Names) -> String {
 }
 
 fn section(what: &str, rows: Vec<[String; 3]>) -> String {
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
     let (first, second) = (width(0).unwrap_or_default(), width(1).unwrap_or_default());
     let mut text = format!("{}\n", count(rows.len(), what));
     for [name, detail, place] in &rows {

@@ -185,9 +185,14 @@ impl fmt::Display for Obstacle {
     }
 }
 
-/// A path between backticks. Its control characters are escaped: a file name must not drive a terminal.
+/// A path between backticks, to stand inside a sentence.
 pub(crate) fn quoted(path: impl AsRef<Path>) -> String {
-    let mut text = String::from("`");
+    format!("`{}`", printable(path))
+}
+
+/// A path with its control characters escaped: a file name must not drive a terminal.
+pub(crate) fn printable(path: impl AsRef<Path>) -> String {
+    let mut text = String::new();
     for character in path.as_ref().to_string_lossy().chars() {
         if character.is_control() {
             text.extend(character.escape_default());
@@ -195,7 +200,6 @@ pub(crate) fn quoted(path: impl AsRef<Path>) -> String {
             text.push(character);
         }
     }
-    text.push('`');
     text
 }
 

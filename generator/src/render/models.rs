@@ -94,7 +94,8 @@ impl Object<'_> {
         });
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
-        let failure = is_failure(types.context, self.id).then(|| quote!(crate::impl_failure!(#name);));
+        let failure =
+            is_failure(types.context, self.id).then(|| quote!(crate::impl_failure!(#name);));
         quote! {
             #docs
             #[non_exhaustive]
