@@ -2,7 +2,7 @@
 
 //! How the encoders see a value, and what all places of a request have in common.
 //!
-//! [`Value`] borrows: seeing a list or an object as one copies nothing.
+//! A `Value` borrows: seeing a list or an object as one copies nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, LowerExp, Write as _};
