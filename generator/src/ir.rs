@@ -267,6 +267,8 @@ pub struct Model {
     pub sent: bool,
     /// Whether an answer can hold it.
     pub received: bool,
+    /// Whether its members are sent one by one, outside of JSON.
+    pub in_form: bool,
 }
 
 /// What a model holds.

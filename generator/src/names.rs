@@ -85,7 +85,7 @@ const USED_IN_MODELS: &[&str] = &[
     "Serializer",
     "Some",
     "String",
-    "Value",
+    "ToValue",
     "Vec",
 ];
 
@@ -126,7 +126,7 @@ const USED_AS_METHODS: &[&str] = &[
 ];
 
 /// Variables of the generated code that reads an object.
-const USED_AS_LOCALS: &[&str] = &["key", "map"];
+const USED_AS_LOCALS: &[&str] = &["key", "object"];
 
 /// Package names that cargo, an operating system or a client's own dependencies have taken.
 const USED_AS_PACKAGES: &[&str] = &[

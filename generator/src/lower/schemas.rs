@@ -460,6 +460,7 @@ impl<'a> Schemas<'a> {
             shape,
             sent: false,
             received: false,
+            in_form: false,
         };
         if let Some(slot) = self.models.get_mut(id.0) {
             *slot = Some(model);

@@ -1,14 +1,20 @@
 //! Which models can be sent, and which can come back.
 
-use crate::ir::{Api, ModelId, Shape, Type};
+use crate::ir::{Api, BodyEncoding, ModelId, Place, Shape, Type};
 
 /// Marks every model that a request or an answer can hold, itself or inside another.
 pub(super) fn mark(api: &mut Api) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
+    let mut in_form = Vec::new();
     for operation in &api.operations {
+        let body = operation.body.as_ref();
+        let is_form = body.is_some_and(|body| body.encoding == BodyEncoding::FormObject);
         for input in &operation.inputs {
             collect(&input.ty, &mut sent);
+            if is_form && input.place == Place::Body {
+                collect(&input.ty, &mut in_form);
+            }
         }
         for (_, ty) in operation.answers.iter().flat_map(|answer| &answer.content) {
             if let Some(ty) = ty {
@@ -19,6 +25,11 @@ pub(super) fn mark(api: &mut Api) {
     for id in reachable(api, sent) {
         if let Some(model) = api.models.get_mut(id.0) {
             model.sent = true;
+        }
+    }
+    for id in in_form {
+        if let Some(model) = api.models.get_mut(id.0) {
+            model.in_form = true;
         }
     }
     for id in reachable(api, received) {

@@ -42,6 +42,12 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
             use serde::ser::SerializeMap;
         }
     });
+    let has_forms = context.api.models.iter().any(|model| model.in_form);
+    let encoders = has_forms.then(|| {
+        quote!(
+            use crate::encoders::value::{self, ToValue};
+        )
+    });
     let own = has_objects.then(|| {
         quote!(
             use crate::model;
@@ -56,6 +62,7 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
         #![doc = " The models of the API: what its requests and answers hold."]
         #std
         #serde
+        #encoders
         #own
         #secret
         #(#items)*
@@ -94,6 +101,7 @@ impl Object<'_> {
         });
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
+        let members = self.model.in_form.then(|| self.members());
         let failure =
             is_failure(types.context, self.id).then(|| quote!(crate::impl_failure!(#name);));
         quote! {
@@ -108,6 +116,7 @@ impl Object<'_> {
             #object
             crate::impl_object!(#name);
             #failure
+            #members
         }
     }
 
@@ -185,6 +194,39 @@ impl Object<'_> {
             boxed: self.is_boxed(member, types),
             what: format!("the member {}", docs::code(&member.field.name)),
             docs: member.docs(),
+        }
+    }
+
+    /// Its members one by one, for a form.
+    fn members(&self) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let visits = self.fields().map(|member| {
+            let (wire, field) = (text(&member.field.name), ident(&member.names.field));
+            quote!(visit(#wire, self.#field.to_value())?;)
+        });
+        let rest = self.rest.map(|_| {
+            let rest = ident(&self.names.rest.field);
+            quote!(value::Members::each(&self.#rest, visit)?;)
+        });
+        let visits: Vec<TokenStream> = visits.chain(rest).collect();
+        let visit = if visits.is_empty() {
+            quote!(_)
+        } else {
+            quote!(visit)
+        };
+        quote! {
+            impl value::Members for #name {
+                fn each(&self, #visit: &mut value::VisitMember<'_>) -> Result<(), value::Fault> {
+                    #(#visits)*
+                    Ok(())
+                }
+            }
+
+            impl ToValue for #name {
+                fn to_value(&self) -> value::Value<'_> {
+                    value::Value::Object(self)
+                }
+            }
         }
     }
 

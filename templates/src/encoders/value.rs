@@ -56,11 +56,11 @@ pub trait Members {
     ///
     /// # Errors
     /// What `visit` returns.
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(), Fault>,
-    ) -> Result<(), Fault>;
+    fn each(&self, visit: &mut VisitMember<'_>) -> Result<(), Fault>;
 }
+
+/// What is done with a member: its name, its value.
+pub type VisitMember<'a> = dyn FnMut(&str, Value<'_>) -> Result<(), Fault> + 'a;
 
 /// Why a value cannot stand in its place, as the end of a sentence that names the parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -375,10 +375,7 @@ impl<T: ToValue> ToValue for BTreeMap<String, T> {
 
 /// An entry of a map is there, so one without a value is `null`.
 impl<T: ToValue> Members for BTreeMap<String, T> {
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn each(&self, visit: &mut VisitMember<'_>) -> Result<(), Fault> {
         self.iter()
             .try_for_each(|(name, value)| visit(name, value.to_value().or_null()))
     }
@@ -409,10 +406,7 @@ impl ToValue for serde_json::Number {
 }
 
 impl Members for serde_json::Map<String, serde_json::Value> {
-    fn each(
-        &self,
-        visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn each(&self, visit: &mut VisitMember<'_>) -> Result<(), Fault> {
         self.iter()
             .try_for_each(|(name, value)| visit(name, value.to_value()))
     }
