@@ -32,7 +32,7 @@ const USAGE_OR_FILES: u8 = 2;
 /// made anew from spec/clever-cloud-auth.yaml. Only files that changed are written, and a file
 /// that was not generated is never touched.
 #[derive(Debug, Parser)]
-#[command(name = "generator", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "generator", version, after_help = EXAMPLES, verbatim_doc_comment)]
 struct Arguments {
     /// Read this OpenAPI 3.0 description, YAML or JSON; `-` reads standard input
     #[arg(long, value_name = "FILE")]

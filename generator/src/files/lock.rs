@@ -66,7 +66,11 @@ fn lock(location: PathBuf) -> io::Result<Option<Lock>> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(None),
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
-        Err(TryLockError::Error(error)) => return Err(error),
+        Err(TryLockError::Error(error)) => {
+            // Nobody can hold a lock where locking fails, so the file is only litter.
+            let _ = fs::remove_file(&location);
+            return Err(error);
+        }
     }
     // The run before may have removed the file between our opening and locking it; a lock on a
     // removed file keeps nobody out.
