@@ -111,6 +111,7 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    #[expect(clippy::indexing_slicing, reason = "the entry was pushed right before")]
     fn push(&mut self, severity: Severity, pointer: &Pointer, message: String) -> &mut Diagnostic {
         let diagnostic = Diagnostic {
             severity,

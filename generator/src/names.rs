@@ -208,9 +208,7 @@ pub fn decide(api: &Api) -> Names {
             .iter()
             .map(|tag| words::identifier(&tag.name, Role::Module, Case::Snake)),
     );
-    modules
-        .iter_mut()
-        .for_each(|module| words::avoid_keyword(module));
+    modules.iter_mut().for_each(words::avoid_keyword);
     let mut untagged = "untagged".to_owned();
     while modules.contains(&untagged) {
         untagged.push('_');

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
 use serde_json::json;
 use templates::encoders::request::{EXPLODE, FLAT, RequestBuilder};
-use templates::encoders::value::{Fault, Items, Members, ToValue, Value};
+use templates::encoders::value::{Fault, Items, Members, ToValue, Value, VisitMember};
 use templates::encoders::{path, query};
 use templates::error::Error;
 use templates::secret::Secret;
@@ -241,10 +241,7 @@ fn wrapped_values_are_what_they_wrap() {
 fn null_is_told_apart_from_nothing_in_json_text_only() {
     struct Three;
     impl Members for Three {
-        fn each(
-            &self,
-            visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(), Fault>,
-        ) -> Result<(), Fault> {
+        fn each(&self, visit: &mut VisitMember<'_>) -> Result<(), Fault> {
             visit("absent", None::<i64>.to_value())?;
             visit("null", Some(None::<i64>).to_value())?;
             visit("required", None::<i64>.to_value().or_null())?;

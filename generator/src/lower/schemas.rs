@@ -48,7 +48,12 @@ impl<'a> Schemas<'a> {
         };
         for (key, schema) in &components.schemas {
             let pointer = super::component("schemas", key);
-            self.lower(Start::from(schema), &pointer, &[key.clone()], diagnostics);
+            self.lower(
+                Start::from(schema),
+                &pointer,
+                std::slice::from_ref(key),
+                diagnostics,
+            );
         }
     }
 

@@ -81,7 +81,7 @@ fn call(context: Context<'_>, operation: &Operation, names: &OperationNames) -> 
     }
     let values: Option<Vec<String>> = required
         .iter()
-        .map(|input| value(context, &input.ty, &input.name, 0))
+        .map(|input| value(context, &input.ty, 0))
         .collect();
     Some(format!("{}::new({})", names.ident, values?.join(", ")))
 }
@@ -104,7 +104,7 @@ fn setters(
     optional
         .filter(|(input, _)| !input.docs.deprecated || input.place == Place::Body)
         .filter_map(|(input, names)| {
-            let value = value(context, &input.ty, &input.name, 0)?;
+            let value = value(context, &input.ty, 0)?;
             Some(format!(".{}({value})", names.setter))
         })
         .take(2)
@@ -112,7 +112,7 @@ fn setters(
 }
 
 /// An expression for a value of this type, as an argument; `None` where it would be too deep.
-fn value(context: Context<'_>, ty: &Type, name: &str, depth: usize) -> Option<String> {
+fn value(context: Context<'_>, ty: &Type, depth: usize) -> Option<String> {
     if depth >= DEEPEST {
         return None;
     }
@@ -122,16 +122,16 @@ fn value(context: Context<'_>, ty: &Type, name: &str, depth: usize) -> Option<St
         Type::Integer(_) => "1".to_owned(),
         Type::Number(_) => "0.5".to_owned(),
         Type::Any => "true.into()".to_owned(),
-        Type::Array(item) => match value(context, item, name, depth + 1)? {
+        Type::Array(item) => match value(context, item, depth + 1)? {
             text if text.starts_with('"') => format!("[{text}]"),
             other => format!("vec![{other}]"),
         },
         Type::Map(_) => "Default::default()".to_owned(),
         Type::Nullable(inner) => match inner.as_ref() {
             Type::String | Type::Secret => {
-                format!("Some({}.into())", value(context, inner, name, depth + 1)?)
+                format!("Some({}.into())", value(context, inner, depth + 1)?)
             }
-            inner => format!("Some({})", value(context, inner, name, depth + 1)?),
+            inner => format!("Some({})", value(context, inner, depth + 1)?),
         },
         Type::Model(id) => model(context, *id, depth)?,
     })
@@ -152,7 +152,7 @@ fn model(context: Context<'_>, id: ModelId, depth: usize) -> Option<String> {
             }
             let values: Option<Vec<String>> = required
                 .iter()
-                .map(|field| value(context, &field.ty, &field.name, depth + 1))
+                .map(|field| value(context, &field.ty, depth + 1))
                 .collect();
             Some(format!(
                 "models::{}::new({})",
