@@ -181,20 +181,17 @@ impl Report<'_> {
     }
 
     fn rest(&mut self, hidden: &[Located<'_>]) {
-        let count = |severity, name| {
+        for (severity, name) in [
+            (Severity::Error, "more error"),
+            (Severity::Warning, "more warning"),
+        ] {
             let count = hidden
                 .iter()
                 .filter(|message| message.diagnostic.severity == severity)
                 .count();
-            (count > 0).then(|| counted(count, name))
-        };
-        let counts = [
-            count(Severity::Error, "error"),
-            count(Severity::Warning, "warning"),
-        ];
-        let counts: Vec<String> = counts.into_iter().flatten().collect();
-        if !counts.is_empty() {
-            self.line(&format!("and {} more", counts.join(" and ")));
+            if count > 0 {
+                self.line(&format!("and {}", counted(count, name)));
+            }
         }
     }
 }
@@ -230,4 +227,140 @@ fn acts(character: char) -> bool {
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> Source {
+        Source::new("a\u{1b}.yaml", text.into(), &mut Diagnostics::new()).unwrap()
+    }
+
+    #[test]
+    fn no_messages_are_no_text() {
+        assert_eq!(render(&Diagnostics::new(), None), "");
+        assert_eq!(render(&Diagnostics::new(), Some(&source("a: 1"))), "");
+    }
+
+    #[test]
+    fn messages_are_sorted_by_place_and_show_it() {
+        let source = source("a: 1\nb:\n  c: 2\n");
+        let mut diagnostics = Diagnostics::new();
+        let b = Pointer::root().join("b");
+        diagnostics
+            .warning(&b.join("c"), "later")
+            .hint("do this")
+            .related(&Pointer::root().join("a"), "first here");
+        diagnostics
+            .error(&Pointer::root(), "known")
+            .at(Position { line: 2, column: 2 });
+        assert_eq!(
+            render(&diagnostics, Some(&source)),
+            "\
+error: known
+  --> a\\u{1b}.yaml:2:2  #
+  |
+2 | b:
+  |  ^
+warning: later
+  --> a\\u{1b}.yaml:3:3  #/b/c
+  |
+3 |   c: 2
+  |   ^
+  = help: do this
+  = note: a\\u{1b}.yaml:1:1  #/a: first here
+"
+        );
+        assert_eq!(
+            render(&diagnostics, None),
+            "\
+warning: later
+  --> #/b/c
+   = help: do this
+   = note: #/a: first here
+error: known
+  --> 2:2  #
+"
+        );
+    }
+
+    #[test]
+    fn text_from_a_description_cannot_act() {
+        let evil = "\n::error::x\u{1b}[31m\r\u{202e}\u{200b}\u{85}\u{2028}\u{feff}\u{e0041}";
+        let mut diagnostics = Diagnostics::new();
+        diagnostics
+            .error(&Pointer::root().join(evil), evil)
+            .hint(evil)
+            .related(&Pointer::root().join(evil), evil);
+        let source = source(&format!("a: '{}'", evil.replace('\n', "")));
+        let report = render(&diagnostics, Some(&source));
+        assert!(
+            report
+                .chars()
+                .all(|character| character == '\n' || !acts(character)),
+            "{report}"
+        );
+        assert!(
+            report
+                .lines()
+                .all(|line| !line.trim_start().starts_with("::")),
+            "{report}"
+        );
+        assert!(
+            report.starts_with("error: \\u{a}::error::x\\u{1b}[31m"),
+            "{report}"
+        );
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.error(&Pointer::root().join("b"), "m".repeat(1_000));
+        let long = format!(
+            "{{\"a\": \"{}\", \"b\": \"{}\"}}",
+            "é".repeat(500),
+            "x".repeat(500)
+        );
+        let report = render(&diagnostics, Some(&source(&long)));
+        let lines: Vec<&str> = report.lines().collect();
+        assert_eq!(lines[0].chars().count(), MAX_LINE);
+        assert!(lines[0].ends_with("m..."));
+        assert!(
+            lines[3].starts_with("1 | ...é") && lines[3].ends_with("x..."),
+            "{}",
+            lines[3]
+        );
+        let caret = lines[4]
+            .chars()
+            .position(|character| character == '^')
+            .unwrap();
+        let pointed: String = lines[3].chars().skip(caret).take(3).collect();
+        assert_eq!(pointed, "\"b\"");
+        assert!(lines.iter().all(|line| line.chars().count() <= MAX_LINE));
+    }
+
+    #[test]
+    fn the_rest_is_counted_and_errors_are_shown_first() {
+        let mut diagnostics = Diagnostics::new();
+        for _ in 0..MAX_SHOWN {
+            diagnostics.warning(&Pointer::root(), "w");
+        }
+        diagnostics.error(&Pointer::root(), "e");
+        diagnostics.error(&Pointer::root(), "e");
+        let report = render(&diagnostics, None);
+        assert_eq!(report.matches("error: e\n").count(), 2);
+        assert!(report.ends_with("and 2 more warnings\n"), "{report}");
+    }
+
+    #[test]
+    fn many_related_places_are_counted() {
+        let mut diagnostics = Diagnostics::new();
+        let diagnostic = diagnostics.error(&Pointer::root(), "e");
+        for _ in 0..=MAX_RELATED {
+            diagnostic.related(&Pointer::root(), "r");
+        }
+        let report = render(&diagnostics, None);
+        assert!(report.ends_with("= note: and 1 other place\n"), "{report}");
+    }
 }

@@ -122,3 +122,26 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::Format;
+    use crate::load::tree::Builder;
+    use serde::de::DeserializeSeed;
+
+    #[test]
+    fn what_the_types_refuse_has_its_place() {
+        let text = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": 1}, "paths": {}}"#;
+        let mut builder = Builder::new(text, Format::Json);
+        let tree = (&mut builder)
+            .deserialize(&mut serde_json::Deserializer::from_str(text))
+            .unwrap();
+        let mut diagnostics = Diagnostics::new();
+        openapi(&tree, &mut diagnostics).unwrap_err();
+        assert_eq!(
+            crate::report::render(&diagnostics, None),
+            "error: this cannot be read as OpenAPI 3.0: invalid type: integer `1`, expected a string\n  --> #/info/version\n"
+        );
+    }
+}

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::position::{YamlLines, position};
+use super::position::{YamlLines, positions};
 use super::{Format, Source, nesting};
 use crate::diagnostics::Position;
 use crate::pointer::Pointer;
@@ -30,15 +30,15 @@ pub(super) fn places(source: &Source, pointers: &[&Pointer]) -> Vec<Vec<Position
         },
     };
     text.search(&mut wanted);
-    pointers
+    let offsets: Vec<Vec<usize>> = pointers
         .iter()
-        .map(|pointer| {
-            let offsets = wanted.nearest(pointer);
-            offsets
-                .iter()
-                .map(|offset| position(source.text(), *offset))
-                .collect()
-        })
+        .map(|pointer| wanted.nearest(pointer))
+        .collect();
+    let positions = positions(source.text(), offsets.iter().flatten().copied().collect());
+    let position = |offset| positions.get(offset).copied();
+    offsets
+        .iter()
+        .map(|offsets| offsets.iter().filter_map(position).collect())
         .collect()
 }
 

@@ -315,3 +315,192 @@ fn report_faults(source: &Source, faults: &[Fault], diagnostics: &mut Diagnostic
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::report;
+
+    /// Message and place, without the excerpt.
+    fn told(text: &str) -> String {
+        let report = report(text);
+        let shown = |line: &&str| line.starts_with("error") || line.starts_with("  --> ");
+        report
+            .lines()
+            .filter(shown)
+            .map(str::trim_start)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_is_named_with_both_places() {
+        assert_eq!(
+            report("a: 1\nb:\n  c: {d: 1, d: 2}\na: 2\n"),
+            "\
+error: the key `d` stands here again, first at 3:7
+  --> api.yaml:3:13  #/b/c/d
+  |
+3 |   c: {d: 1, d: 2}
+  |             ^
+  = help: remove or rename one of the two: only one of them could be read
+error: the key `a` stands here again, first at 1:1
+  --> api.yaml:4:1  #/a
+  |
+4 | a: 2
+  | ^
+  = help: remove or rename one of the two: only one of them could be read
+"
+        );
+        assert_eq!(
+            told("{\"a\": 1,\n \"\\u0061\": 2, \"a\": 3}"),
+            "error: the key `a` stands here again, first at 1:2\n--> api.yaml:2:2  #/a\n\
+             error: the key `a` stands here again, first at 1:2\n--> api.yaml:2:15  #/a"
+        );
+        assert_eq!(
+            told("200: 1\n'200': 2\n").lines().next(),
+            Some("error: the key `200` stands here again, first at 1:1")
+        );
+    }
+
+    #[test]
+    fn yaml_that_no_description_needs_is_refused() {
+        assert_eq!(
+            told("a: &a {b: 1}\nc:\n  <<: *a\n"),
+            "error: merge keys (`<<`) are not supported\n--> api.yaml:3:3  #"
+        );
+        assert_eq!(
+            told("a:\n  - !Ref x\n"),
+            "error: YAML tags are not supported, found `!Ref`\n--> api.yaml:2:5  #/a/0"
+        );
+        assert_eq!(
+            told("a: [1, .nan, -.inf]\n"),
+            "error: NaN is not a number that JSON can express\n--> api.yaml:1:8  #/a/1\n\
+             error: -inf is not a number that JSON can express\n--> api.yaml:1:14  #/a/2"
+        );
+        assert_eq!(
+            told("a: 1\n---\nb: 2\n"),
+            "error: this text holds more than one document\n--> api.yaml:2:1  #"
+        );
+        assert_eq!(
+            told("a:\n  ? [b]\n  : c\n"),
+            "error: this is not valid YAML: a key must be a text or a number, not a list or a mapping \
+             (a: invalid type: sequence, expected a key that is a text or a number at line 2 column 5)\n\
+             --> api.yaml:2:5  #"
+        );
+    }
+
+    #[test]
+    fn aliases_that_repeat_too_much_are_refused() {
+        let list = |alias: &str| [alias; 9].join(",");
+        let mut bomb = format!("a0: &a0 [{}]\n", list("x"));
+        for level in 1..10 {
+            let before = format!("*a{}", level - 1);
+            bomb += &format!("a{level}: &a{level} [{}]\n", list(&before));
+        }
+        let text = "x".repeat(20_000);
+        let quadratic = format!("a: &a {text}\nb: [{}]\n", ["*a"; 3_000].join(","));
+        for text in [bomb, quadratic] {
+            assert!(
+                report(&text).starts_with(&format!("error: {}\n", super::ALIASES)),
+                "{}",
+                report(&text)
+            );
+        }
+        assert_eq!(
+            told("a: &a [*a]\n"),
+            "error: this is nested more than 128 levels deep, or an alias holds itself\n--> api.yaml:1:4  #"
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        assert_eq!(
+            told(&format!("a: {}", "[".repeat(40_000))),
+            "error: this is nested more than 128 levels deep\n--> api.yaml:1:132  #"
+        );
+        assert_eq!(
+            told(&format!("{{\"a\": {}", "[".repeat(40_000))),
+            "error: this is nested more than 128 levels deep\n--> api.yaml:1:133  #"
+        );
+    }
+
+    #[test]
+    fn syntax_errors_are_told_in_plain_words() {
+        for (text, place, words) in [
+            ("a:\n\tb: 1\n", "2:1", "a tab cannot indent; use spaces"),
+            (
+                "a: @b\n",
+                "1:4",
+                "a text that starts with this character must stand in quotes",
+            ),
+            ("a: 'b\n", "2:1", "a quoted text is not closed"),
+            (
+                "a:\n   b: 1\n  c: 2\n",
+                "3:3",
+                "the indentation does not fit, or a quote or a colon is missing",
+            ),
+            (
+                "a: b: c\n",
+                "1:5",
+                "a text that holds `: ` must stand in quotes, or the indentation does not fit",
+            ),
+            (
+                "a: [b\n",
+                "2:1",
+                "a `[` is not closed, or a comma is missing",
+            ),
+            (
+                "a: {b: c\nd: e\n",
+                "2:2",
+                "a `{` is not closed, or a comma is missing",
+            ),
+            (
+                "a: *b\n",
+                "1:4",
+                "an alias names an anchor that is not there",
+            ),
+            ("é: \u{1}\n", "1:4", "it holds a control character"),
+            ("{\"a\": ", "1:6", "the text ends too early"),
+            (
+                "{\"a\": 1}\nb",
+                "2:1",
+                "something follows the end of the description",
+            ),
+            (
+                "{\"a\": 1,}",
+                "1:9",
+                "a comma stands before the closing bracket",
+            ),
+            (
+                "{\"a\": 1e400}",
+                "1:11",
+                "a number is larger than any number can be",
+            ),
+            (
+                "{\"é\": \"\\ud800\"}",
+                "1:14",
+                "an escape is half of a pair",
+            ),
+            ("{\"a\" 1}", "1:6", "a colon is missing after a key"),
+            (
+                "{\"a\": 1 2}",
+                "1:9",
+                "a comma or a closing bracket is missing",
+            ),
+            ("{a: 1}", "1:2", "a key must be a string in double quotes"),
+        ] {
+            let told = told(text);
+            let format = if text.starts_with('{') {
+                "JSON"
+            } else {
+                "YAML"
+            };
+            let start = format!("error: this is not valid {format}: {words} (");
+            assert!(told.starts_with(&start), "{text}\n{told}");
+            assert!(
+                told.ends_with(&format!("--> api.yaml:{place}  #")),
+                "{text}\n{told}"
+            );
+        }
+    }
+}

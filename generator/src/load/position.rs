@@ -1,5 +1,7 @@
 //! Byte offsets as lines and columns.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostics::Position;
 
 /// Line and column of a byte offset; the end of the text for one beyond it.
@@ -13,6 +15,26 @@ pub(super) fn position(text: &str, offset: usize) -> Position {
         line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
         column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
     }
+}
+
+/// [`position`] for many offsets, in one pass.
+pub(super) fn positions(text: &str, offsets: BTreeSet<usize>) -> BTreeMap<usize, Position> {
+    let mut found = BTreeMap::new();
+    let mut position = Position { line: 1, column: 1 };
+    let mut reached = 0;
+    for offset in offsets {
+        for character in text.get(reached..offset).unwrap_or_default().chars() {
+            if character == '\n' {
+                position.line += 1;
+                position.column = 1;
+            } else {
+                position.column += 1;
+            }
+        }
+        reached = offset;
+        found.insert(offset, position);
+    }
+    found
 }
 
 /// Where the lines of a text start, as libyaml counts them: it takes more characters for line breaks than editors do.
@@ -64,6 +86,17 @@ mod tests {
         assert_eq!(at(7), (2, 2));
         assert_eq!(at(5), (2, 1), "inside a character");
         assert_eq!(at(99), (2, 3), "beyond the end");
+    }
+
+    #[test]
+    fn many_offsets_are_found_as_each_alone() {
+        let text = "aé\n\n€x\ny";
+        let offsets: BTreeSet<usize> = text.char_indices().map(|(offset, _)| offset).collect();
+        let found = positions(text, offsets.clone());
+        assert_eq!(found.len(), offsets.len());
+        for (offset, found) in found {
+            assert_eq!(found, position(text, offset), "{offset}");
+        }
     }
 
     #[test]

@@ -72,3 +72,60 @@ fn same_structure(version: Number) -> Result<(), Faulty> {
         Err(Faulty)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::report;
+
+    #[test]
+    fn another_version_is_refused_by_name() {
+        for version in ["3.1.0", "3.2.0", "2.0", "3.0", "3.0.x"] {
+            assert_eq!(
+                report(&format!("info: {{}}\nopenapi: '{version}'\n")),
+                format!(
+                    "error: version `{version}` of OpenAPI is not supported; supported are 3.0.0 to 3.0.4\n  \
+                     --> api.yaml:2:1  #/openapi\n  |\n2 | openapi: '{version}'\n  | ^\n"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn swagger_2_is_to_be_converted() {
+        let report = report("swagger: '2.0'\npaths: []\n");
+        assert!(
+            report.starts_with("error: this is a Swagger 2.0 description"),
+            "{report}"
+        );
+        assert!(
+            report.ends_with("  = help: convert it to OpenAPI 3.0 first\n"),
+            "{report}"
+        );
+        assert_eq!(report.matches("error").count(), 1, "{report}");
+    }
+
+    #[test]
+    fn an_unquoted_version_is_a_number_and_the_rest_is_checked_too() {
+        let report = report("openapi: 3.0\ninfo: {title: t, version: 1.0}\npaths: {}\n");
+        assert!(
+            report.starts_with("error: `openapi` must be a string, found the number 3.0\n"),
+            "{report}"
+        );
+        assert!(
+            report.contains("  = help: put the version in quotes: openapi: \"3.0.4\"\n"),
+            "{report}"
+        );
+        assert!(report.contains("#/info/version"), "{report}");
+    }
+
+    #[test]
+    fn what_is_no_description_is_told_so() {
+        for text in ["[1]", "text", "# nothing\n"] {
+            assert!(
+                report(text).starts_with("error: expected an object, found "),
+                "{text}"
+            );
+        }
+        assert!(report("a: 1").starts_with("error: this is not an OpenAPI description"));
+    }
+}
