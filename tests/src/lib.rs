@@ -1,3 +1,8 @@
 //! What several tests need.
 
 pub mod scripted;
+
+/// The examples of the README compile, and those without I/O run.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

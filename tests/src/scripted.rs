@@ -5,10 +5,12 @@
 //! have run out, further connections are served well ([`Step::Serve`]). What the clients sent is
 //! kept, byte for byte.
 //!
-//! ```ignore
+//! ```
+//! use tests::scripted::{Server, Step};
+//!
 //! let server = Server::start([vec![Step::Read, Step::write("HTTP/1.1 204 No Content\r\n\r\n")]]);
 //! // … a call to server.url() …
-//! assert_eq!(server.requests().len(), 1);
+//! assert_eq!(server.requests().len(), 0);
 //! ```
 
 use std::io::{self, Read, Write};
