@@ -6,3 +6,8 @@ pub mod scripted;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// So does that of the client's own page.
+#[cfg(doctest)]
+#[doc = include_str!("../../generated-client/README.md")]
+pub struct ClientReadme;
