@@ -32,9 +32,7 @@ pub struct Message {
 impl model::Object for Message {
     const NAME: &'static str = "Message";
 
-    fn read<'de, M: MapAccess<'de>>(
-        object: &mut model::ObjectReader<M>,
-    ) -> Result<Self, M::Error> {
+    fn read<'de, M: MapAccess<'de>>(object: &mut model::ObjectReader<M>) -> Result<Self, M::Error> {
         let mut id = None;
         let mut message = None;
         let mut type_ = None;
@@ -49,10 +47,7 @@ impl model::Object for Message {
         Ok(Self { id, message, type_ })
     }
 
-    fn write<M: SerializeMap>(
-        &self,
-        object: &mut model::ObjectWriter<M>,
-    ) -> Result<(), M::Error> {
+    fn write<M: SerializeMap>(&self, object: &mut model::ObjectWriter<M>) -> Result<(), M::Error> {
         object.put_optional("id", &self.id)?;
         object.put_optional("message", &self.message)?;
         object.put_optional("type", &self.type_)?;
@@ -190,9 +185,7 @@ impl WannabeAuthorization {
 impl model::Object for WannabeAuthorization {
     const NAME: &'static str = "WannabeAuthorization";
 
-    fn read<'de, M: MapAccess<'de>>(
-        object: &mut model::ObjectReader<M>,
-    ) -> Result<Self, M::Error> {
+    fn read<'de, M: MapAccess<'de>>(object: &mut model::ObjectReader<M>) -> Result<Self, M::Error> {
         let mut verb = None;
         let mut uri = None;
         let mut authorization = None;
@@ -220,10 +213,7 @@ impl model::Object for WannabeAuthorization {
         })
     }
 
-    fn write<M: SerializeMap>(
-        &self,
-        object: &mut model::ObjectWriter<M>,
-    ) -> Result<(), M::Error> {
+    fn write<M: SerializeMap>(&self, object: &mut model::ObjectWriter<M>) -> Result<(), M::Error> {
         object.put_optional("verb", &self.verb)?;
         object.put_optional("uri", &self.uri)?;
         object.put_optional("authorization", &self.authorization)?;

@@ -184,9 +184,7 @@ impl Operation for AuthorizeForm {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200 => Response::string(response),
             _ => Err(Error::from_response(response)),
@@ -331,20 +329,14 @@ impl AuthorizeToken {
 
     /// Sets the form field `access_organisations`.
     #[must_use]
-    pub fn access_organisations(
-        mut self,
-        access_organisations: impl Into<String>,
-    ) -> Self {
+    pub fn access_organisations(mut self, access_organisations: impl Into<String>) -> Self {
         self.access_organisations = Some(access_organisations.into());
         self
     }
 
     /// Sets the form field `manage_organisations`.
     #[must_use]
-    pub fn manage_organisations(
-        mut self,
-        manage_organisations: impl Into<String>,
-    ) -> Self {
+    pub fn manage_organisations(mut self, manage_organisations: impl Into<String>) -> Self {
         self.manage_organisations = Some(manage_organisations.into());
         self
     }
@@ -456,25 +448,15 @@ impl Operation for AuthorizeToken {
         request.form("almighty", &self.almighty);
         request.form("access_organisations", &self.access_organisations);
         request.form("manage_organisations", &self.manage_organisations);
-        request
-            .form("manage_organisations_services", &self.manage_organisations_services);
-        request
-            .form(
-                "manage_organisations_applications",
-                &self.manage_organisations_applications,
-            );
+        request.form("manage_organisations_services", &self.manage_organisations_services);
+        request.form("manage_organisations_applications", &self.manage_organisations_applications);
         request.form("manage_organisations_members", &self.manage_organisations_members);
         request.form("access_organisations_bills", &self.access_organisations_bills);
-        request
-            .form(
-                "access_organisations_credit_count",
-                &self.access_organisations_credit_count,
-            );
-        request
-            .form(
-                "access_organisations_consumption_statistics",
-                &self.access_organisations_consumption_statistics,
-            );
+        request.form("access_organisations_credit_count", &self.access_organisations_credit_count);
+        request.form(
+            "access_organisations_consumption_statistics",
+            &self.access_organisations_consumption_statistics,
+        );
         request.form("access_personal_information", &self.access_personal_information);
         request.form("manage_personal_information", &self.manage_personal_information);
         request.form("manage_ssh_keys", &self.manage_ssh_keys);
@@ -483,9 +465,7 @@ impl Operation for AuthorizeToken {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200..=399 => Response::empty(response),
             _ => Err(Error::from_response(response)),
@@ -542,9 +522,7 @@ impl Operation for GetAvailableRights {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200..=399 => Response::empty(response),
             _ => Err(Error::from_response(response)),
@@ -615,9 +593,7 @@ impl Operation for GetLoginData {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200..=399 => Response::empty(response),
             _ => Err(Error::from_response(response)),
@@ -758,10 +734,7 @@ impl PostAccessTokenRequest {
 
     /// Sets the form field `oauth_signature_method`.
     #[must_use]
-    pub fn oauth_signature_method(
-        mut self,
-        oauth_signature_method: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
@@ -817,10 +790,7 @@ impl PostAccessTokenRequest {
 
     /// Sets the form field `oauth_callback_confirmed`.
     #[must_use]
-    pub fn oauth_callback_confirmed(
-        mut self,
-        oauth_callback_confirmed: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
     }
@@ -850,9 +820,7 @@ impl Operation for PostAccessTokenRequest {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200..=399 => Response::empty(response),
             _ => Err(Error::from_response(response)),
@@ -990,10 +958,7 @@ impl PostAccessTokenRequestQuery {
 
     /// Sets the query parameter `oauth_signature_method`.
     #[must_use]
-    pub fn oauth_signature_method(
-        mut self,
-        oauth_signature_method: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
@@ -1049,10 +1014,7 @@ impl PostAccessTokenRequestQuery {
 
     /// Sets the query parameter `oauth_callback_confirmed`.
     #[must_use]
-    pub fn oauth_callback_confirmed(
-        mut self,
-        oauth_callback_confirmed: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
     }
@@ -1066,63 +1028,33 @@ impl Operation for PostAccessTokenRequestQuery {
     #[inline]
     fn request(&self) -> Result<http::Request<Bytes>, Error> {
         let mut request = RequestBuilder::new(Method::POST, "/oauth/access_token_query");
-        request
-            .query(
-                "oauth_consumer_key",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_consumer_key,
-            );
+        request.query("oauth_consumer_key", query::Style::Form, EXPLODE, &self.oauth_consumer_key);
         request.query("oauth_token", query::Style::Form, EXPLODE, &self.oauth_token);
-        request
-            .query(
-                "oauth_signature_method",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_signature_method,
-            );
-        request
-            .query(
-                "oauth_signature",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_signature,
-            );
-        request
-            .query(
-                "oauth_timestamp",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_timestamp,
-            );
+        request.query(
+            "oauth_signature_method",
+            query::Style::Form,
+            EXPLODE,
+            &self.oauth_signature_method,
+        );
+        request.query("oauth_signature", query::Style::Form, EXPLODE, &self.oauth_signature);
+        request.query("oauth_timestamp", query::Style::Form, EXPLODE, &self.oauth_timestamp);
         request.query("oauth_nonce", query::Style::Form, EXPLODE, &self.oauth_nonce);
         request.query("oauth_version", query::Style::Form, EXPLODE, &self.oauth_version);
-        request
-            .query("oauth_verifier", query::Style::Form, EXPLODE, &self.oauth_verifier);
-        request
-            .query("oauth_callback", query::Style::Form, EXPLODE, &self.oauth_callback);
-        request
-            .query(
-                "oauth_token_secret",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_token_secret,
-            );
-        request
-            .query(
-                "oauth_callback_confirmed",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_callback_confirmed,
-            );
+        request.query("oauth_verifier", query::Style::Form, EXPLODE, &self.oauth_verifier);
+        request.query("oauth_callback", query::Style::Form, EXPLODE, &self.oauth_callback);
+        request.query("oauth_token_secret", query::Style::Form, EXPLODE, &self.oauth_token_secret);
+        request.query(
+            "oauth_callback_confirmed",
+            query::Style::Form,
+            EXPLODE,
+            &self.oauth_callback_confirmed,
+        );
         request.accept("application/x-www-form-urlencoded");
         request.build()
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200..=399 => Response::empty(response),
             _ => Err(Error::from_response(response)),
@@ -1189,9 +1121,7 @@ impl Operation for PostAuthorize {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200 => Response::json(response),
             _ => Err(Error::from_response(response)),
@@ -1347,10 +1277,7 @@ impl PostReqTokenRequest {
 
     /// Sets the form field `oauth_signature_method`.
     #[must_use]
-    pub fn oauth_signature_method(
-        mut self,
-        oauth_signature_method: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
@@ -1406,10 +1333,7 @@ impl PostReqTokenRequest {
 
     /// Sets the form field `oauth_callback_confirmed`.
     #[must_use]
-    pub fn oauth_callback_confirmed(
-        mut self,
-        oauth_callback_confirmed: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
     }
@@ -1440,9 +1364,7 @@ impl Operation for PostReqTokenRequest {
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200 => Response::string(response),
             _ => Err(Error::from_response(response)),
@@ -1596,10 +1518,7 @@ impl PostReqTokenRequestQueryString {
 
     /// Sets the query parameter `oauth_signature_method`.
     #[must_use]
-    pub fn oauth_signature_method(
-        mut self,
-        oauth_signature_method: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
@@ -1655,10 +1574,7 @@ impl PostReqTokenRequestQueryString {
 
     /// Sets the query parameter `oauth_callback_confirmed`.
     #[must_use]
-    pub fn oauth_callback_confirmed(
-        mut self,
-        oauth_callback_confirmed: impl Into<String>,
-    ) -> Self {
+    pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
     }
@@ -1676,63 +1592,33 @@ impl Operation for PostReqTokenRequestQueryString {
             "/oauth/request_token_query",
         );
         request.query("clever_flavor", query::Style::Form, EXPLODE, &self.clever_flavor);
-        request
-            .query(
-                "oauth_consumer_key",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_consumer_key,
-            );
+        request.query("oauth_consumer_key", query::Style::Form, EXPLODE, &self.oauth_consumer_key);
         request.query("oauth_token", query::Style::Form, EXPLODE, &self.oauth_token);
-        request
-            .query(
-                "oauth_signature_method",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_signature_method,
-            );
-        request
-            .query(
-                "oauth_signature",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_signature,
-            );
-        request
-            .query(
-                "oauth_timestamp",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_timestamp,
-            );
+        request.query(
+            "oauth_signature_method",
+            query::Style::Form,
+            EXPLODE,
+            &self.oauth_signature_method,
+        );
+        request.query("oauth_signature", query::Style::Form, EXPLODE, &self.oauth_signature);
+        request.query("oauth_timestamp", query::Style::Form, EXPLODE, &self.oauth_timestamp);
         request.query("oauth_nonce", query::Style::Form, EXPLODE, &self.oauth_nonce);
         request.query("oauth_version", query::Style::Form, EXPLODE, &self.oauth_version);
-        request
-            .query("oauth_verifier", query::Style::Form, EXPLODE, &self.oauth_verifier);
-        request
-            .query("oauth_callback", query::Style::Form, EXPLODE, &self.oauth_callback);
-        request
-            .query(
-                "oauth_token_secret",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_token_secret,
-            );
-        request
-            .query(
-                "oauth_callback_confirmed",
-                query::Style::Form,
-                EXPLODE,
-                &self.oauth_callback_confirmed,
-            );
+        request.query("oauth_verifier", query::Style::Form, EXPLODE, &self.oauth_verifier);
+        request.query("oauth_callback", query::Style::Form, EXPLODE, &self.oauth_callback);
+        request.query("oauth_token_secret", query::Style::Form, EXPLODE, &self.oauth_token_secret);
+        request.query(
+            "oauth_callback_confirmed",
+            query::Style::Form,
+            EXPLODE,
+            &self.oauth_callback_confirmed,
+        );
         request.accept("application/x-www-form-urlencoded");
         request.build()
     }
 
     #[inline]
-    fn response(
-        response: http::Response<Bytes>,
-    ) -> Result<Response<Self::Output>, Error> {
+    fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error> {
         match response.status().as_u16() {
             200 => Response::string(response),
             _ => Err(Error::from_response(response)),
