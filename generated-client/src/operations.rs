@@ -216,7 +216,7 @@ impl Operation for AuthorizeForm {
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `text/html, application/json`
 /// - Authorization: none
-/// - Answer any other: In practice a 303 with the callback and the verifier in `Location`.
+/// - Answer 200 to 399: In practice a 303 with the callback and the verifier in `Location`.
 ///
 /// # Example
 ///
@@ -483,7 +483,7 @@ impl Operation for AuthorizeToken {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
 /// - Authorization: none
-/// - Answer any other: The rights, as JSON.
+/// - Answer 200 to 399: The rights, as JSON.
 ///
 /// # Example
 ///
@@ -540,7 +540,7 @@ impl Operation for GetAvailableRights {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
 /// - Authorization: none
-/// - Answer any other: The data, as JSON.
+/// - Answer 200 to 399: The data, as JSON.
 ///
 /// # Example
 ///
@@ -625,7 +625,7 @@ impl Operation for GetLoginData {
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `application/x-www-form-urlencoded`
 /// - Authorization: none
-/// - Answer any other: In practice 200 with form-encoded text: `oauth_token` and
+/// - Answer 200 to 399: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
 ///   by default three months ahead.
 ///
@@ -850,7 +850,7 @@ impl Operation for PostAccessTokenRequest {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/x-www-form-urlencoded`
 /// - Authorization: none
-/// - Answer any other: In practice 200 with form-encoded text: `oauth_token` and
+/// - Answer 200 to 399: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
 ///   by default three months ahead.
 ///

@@ -7,6 +7,7 @@ mod build;
 mod comments;
 mod docs;
 mod example;
+mod facts;
 mod models;
 mod operations;
 mod root;

@@ -5,14 +5,13 @@ use quote::quote;
 
 use crate::ir::{
     Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle,
-    Statuses,
 };
 use crate::layout::Group;
 use crate::names::{FieldNames, OperationNames};
 
 use super::build::{Kind, Slot, Target};
 use super::types::{Import, Scope, Types};
-use super::{Context, comments, docs, example, ident, text};
+use super::{Context, comments, docs, example, facts, ident, text};
 
 /// The files, as path and tokens.
 pub(super) fn files(context: Context<'_>) -> Vec<(String, TokenStream)> {
@@ -314,83 +313,24 @@ impl Renderer<'_> {
 
     fn docs(&self, types: &Types<'_>) -> TokenStream {
         let operation = self.operation;
-        let line = format!("{} {}", operation.method, operation.path);
-        let mut facts = vec![format!("- Request: {}", docs::code(&line))];
-        for (place, word) in [
-            ("path", "Path"),
-            ("query", "Query"),
-            ("header", "Headers"),
-            ("cookie", "Cookies"),
-            ("form", "Form"),
-            ("body", "Body"),
-        ] {
-            let inputs = operation
-                .inputs
-                .iter()
-                .filter(|input| place_word(input.place) == place);
-            let names: Vec<String> = inputs
-                .map(|input| {
-                    let name = if place == "body" {
-                        "the value given".to_owned()
-                    } else {
-                        docs::code(&input.name)
-                    };
-                    if input.required {
-                        format!("{name} (required)")
-                    } else {
-                        name
-                    }
-                })
-                .collect();
-            if !names.is_empty() {
-                facts.push(format!("- {word}: {}", names.join(", ")));
-            }
-        }
-        facts.push(match &operation.body {
-            None => "- Content-Type: none, there is no body".to_owned(),
-            Some(body) if body.required => {
-                format!("- Content-Type: {}", docs::code(&body.media_type))
-            }
-            Some(body) => format!(
-                "- Content-Type: {}; without a value there is no body",
-                docs::code(&body.media_type)
-            ),
-        });
-        facts.push(if operation.accept.is_empty() {
-            "- Accept: none".to_owned()
-        } else {
-            format!("- Accept: {}", docs::code(&operation.accept.join(", ")))
-        });
-        facts.push("- Authorization: none".to_owned());
-        for answer in &operation.answers {
-            let status = match answer.statuses {
-                Statuses::Code(code) => code.to_string(),
-                Statuses::Range(hundred) => format!("{hundred}XX"),
-                Statuses::Default => "any other".to_owned(),
-            };
-            let summary = docs::summary(&answer.description);
-            let meaning = if summary.is_empty() {
-                String::new()
-            } else {
-                format!(" {summary}")
-            };
-            facts.push(format!("- Answer {status}:{meaning}"));
-        }
-        let title = operation
-            .docs
-            .summary
-            .clone()
-            .unwrap_or_else(|| format!("`{} {}`", operation.method, operation.path));
-        let mut lines = docs::clean(&title);
-        if let Some(description) = &operation.docs.description {
-            lines.push(String::new());
-            lines.extend(docs::clean(description));
-        }
-        lines.push(String::new());
-        lines.extend(facts.iter().flat_map(|fact| docs::clean(fact)));
-        lines.push(String::new());
-        lines.extend(example::operation(types.context, operation, self.names));
-        docs::attributes(&lines)
+        let line = || docs::code(&format!("{} {}", operation.method, operation.path));
+        let title = operation.docs.summary.clone().unwrap_or_else(line);
+        let paragraphs = [
+            docs::clean(&title),
+            operation
+                .docs
+                .description
+                .as_deref()
+                .map(docs::clean)
+                .unwrap_or_default(),
+            facts::facts(operation),
+            example::operation(types.context, operation, self.names),
+        ];
+        let paragraphs: Vec<Vec<String>> = paragraphs
+            .into_iter()
+            .filter(|lines| !lines.is_empty())
+            .collect();
+        docs::attributes(&paragraphs.join(&String::new()))
     }
 }
 
@@ -445,17 +385,6 @@ fn what(input: &Input) -> String {
         Place::Cookie(_) => format!("Cookie {name}"),
         Place::FormField => format!("Form field {name}"),
         Place::Body => "Body of the request".to_owned(),
-    }
-}
-
-fn place_word(place: Place) -> &'static str {
-    match place {
-        Place::Path(..) => "path",
-        Place::Query(..) => "query",
-        Place::Header(_) => "header",
-        Place::Cookie(_) => "cookie",
-        Place::FormField => "form",
-        Place::Body => "body",
     }
 }
 

@@ -1,0 +1,90 @@
+//! What the page of an operation tells besides the description's own words: what is sent where, and what
+//! comes back.
+
+use crate::ir::{Answer, Body, Input, Operation, Place, Statuses};
+
+use super::docs;
+
+/// The facts as a list, one line or more each, ready to be printed.
+pub(super) fn facts(operation: &Operation) -> Vec<String> {
+    let request = docs::code(&format!("{} {}", operation.method, operation.path));
+    let mut facts = vec![format!("- Request: {request}")];
+    facts.extend(
+        PLACES
+            .iter()
+            .filter_map(|(heading, belongs)| sent(operation, heading, *belongs)),
+    );
+    facts.push(format!(
+        "- Content-Type: {}",
+        content_type(operation.body.as_ref())
+    ));
+    facts.push(format!("- Accept: {}", accept(operation)));
+    facts.push("- Authorization: none".to_owned());
+    facts.extend(
+        operation
+            .answers
+            .iter()
+            .map(|answer| came_back(operation, answer)),
+    );
+    facts.iter().flat_map(|fact| docs::clean(fact)).collect()
+}
+
+/// A heading, and whether an input in this place belongs under it.
+type Heading = (&'static str, fn(Place) -> bool);
+
+const PLACES: [Heading; 6] = [
+    ("Path", |place| matches!(place, Place::Path(..))),
+    ("Query", |place| matches!(place, Place::Query(..))),
+    ("Headers", |place| matches!(place, Place::Header(_))),
+    ("Cookies", |place| matches!(place, Place::Cookie(_))),
+    ("Form", |place| place == Place::FormField),
+    ("Body", |place| place == Place::Body),
+];
+
+fn sent(operation: &Operation, heading: &str, belongs: fn(Place) -> bool) -> Option<String> {
+    let inputs = operation.inputs.iter().filter(|input| belongs(input.place));
+    let names: Vec<String> = inputs.map(name).collect();
+    (!names.is_empty()).then(|| format!("- {heading}: {}", names.join(", ")))
+}
+
+fn name(input: &Input) -> String {
+    let name = match input.place {
+        Place::Body => "the value given".to_owned(),
+        _ => docs::code(&input.name),
+    };
+    if input.required {
+        format!("{name} (required)")
+    } else {
+        name
+    }
+}
+
+fn content_type(body: Option<&Body>) -> String {
+    match body {
+        None => "none, there is no body".to_owned(),
+        Some(body) if body.required => docs::code(&body.media_type),
+        Some(body) => format!(
+            "{}; without a value there is no body",
+            docs::code(&body.media_type)
+        ),
+    }
+}
+
+fn accept(operation: &Operation) -> String {
+    match operation.accept.as_slice() {
+        [] => "none".to_owned(),
+        media_types => docs::code(&media_types.join(", ")),
+    }
+}
+
+fn came_back(operation: &Operation, answer: &Answer) -> String {
+    let statuses = match answer.statuses {
+        Statuses::Code(code) => code.to_string(),
+        Statuses::Range(hundred) => format!("{hundred}XX"),
+        Statuses::Default if operation.answers.len() == 1 => "200 to 399".to_owned(),
+        Statuses::Default => "with any other status".to_owned(),
+    };
+    let meaning = docs::summary(&answer.description);
+    let separator = if meaning.is_empty() { "" } else { ": " };
+    format!("- Answer {statuses}{separator}{meaning}")
+}
