@@ -68,8 +68,6 @@ pub struct FieldNames {
 const USED_IN_MODELS: &[&str] = &[
     "BTreeMap",
     "Box",
-    "Deserialize",
-    "Deserializer",
     "Err",
     "From",
     "Into",
@@ -81,8 +79,7 @@ const USED_IN_MODELS: &[&str] = &[
     "Result",
     "Secret",
     "Self",
-    "Serialize",
-    "Serializer",
+    "SerializeMap",
     "Some",
     "String",
     "ToValue",
@@ -110,7 +107,6 @@ const USED_IN_OPERATIONS: &[&str] = &[
     "Self",
     "Some",
     "String",
-    "Value",
     "Vec",
 ];
 
