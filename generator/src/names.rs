@@ -64,32 +64,30 @@ pub struct FieldNames {
     pub local: String,
 }
 
-/// Type names that the generated models use themselves.
+/// Type names that the generated models use themselves, and one that has the name of its own function.
 const USED_IN_MODELS: &[&str] = &[
     "BTreeMap",
     "Box",
-    "Deserialize",
-    "Deserializer",
     "Err",
     "From",
     "Into",
     "IntoIterator",
     "MapAccess",
+    "New",
     "None",
     "Ok",
     "Option",
     "Result",
     "Secret",
     "Self",
-    "Serialize",
-    "Serializer",
+    "SerializeMap",
     "Some",
     "String",
     "ToValue",
     "Vec",
 ];
 
-/// Type names that the generated operations use themselves.
+/// Type names that the generated operations use themselves, and one that has the name of its own function.
 const USED_IN_OPERATIONS: &[&str] = &[
     "BTreeMap",
     "Box",
@@ -99,6 +97,7 @@ const USED_IN_OPERATIONS: &[&str] = &[
     "Into",
     "IntoIterator",
     "Method",
+    "New",
     "None",
     "Ok",
     "Operation",
@@ -110,23 +109,36 @@ const USED_IN_OPERATIONS: &[&str] = &[
     "Self",
     "Some",
     "String",
-    "Value",
     "Vec",
 ];
 
-/// Methods that a setter must not hide: those of an operation and those that its derives give.
+/// Methods that a setter must not hide or be taken for: those of an operation, those that its derives give, and those
+/// of the operators.
 const USED_AS_METHODS: &[&str] = &[
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
     "clone",
     "default",
+    "div",
+    "mul",
     "new",
+    "rem",
     "request",
     "response",
     "send",
     "send_blocking",
+    "shl",
+    "shr",
+    "sub",
 ];
 
 /// Variables of the generated code that reads an object.
 const USED_AS_LOCALS: &[&str] = &["key", "object"];
+
+/// Modules whose file cannot be made on every system, and the one that holds all of them.
+const USED_AS_MODULES: &[&str] = &["aux", "con", "nul", "operations", "prn"];
 
 /// Package names that cargo, an operating system or a client's own dependencies have taken.
 const USED_AS_PACKAGES: &[&str] = &[
@@ -208,7 +220,10 @@ pub fn decide(api: &Api) -> Names {
             .iter()
             .map(|tag| words::identifier(&tag.name, Role::Module, Case::Snake)),
     );
-    modules.iter_mut().for_each(words::avoid_keyword);
+    for module in &mut modules {
+        words::avoid_keyword(module);
+        avoid(module, USED_AS_MODULES);
+    }
     let mut untagged = "untagged".to_owned();
     while modules.contains(&untagged) {
         untagged.push('_');

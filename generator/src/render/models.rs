@@ -28,7 +28,11 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
                 }
                 .render(&mut types)
             }
-            Shape::Enum { values } => enumeration(model, names, values),
+            Shape::Enum { values } => {
+                let failure = failure(context, id, names);
+                let enumeration = enumeration(model, names, values);
+                quote!(#enumeration #failure)
+            }
         })
         .collect();
     let std = types.needs(Import::BTreeMap).then(|| {
@@ -102,8 +106,7 @@ impl Object<'_> {
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
         let members = self.model.in_form.then(|| self.members());
-        let failure =
-            is_failure(types.context, self.id).then(|| quote!(crate::impl_failure!(#name);));
+        let failure = failure(types.context, self.id, self.names);
         quote! {
             #docs
             #[non_exhaustive]
@@ -404,8 +407,11 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
     }
 }
 
-/// Whether an operation declares the model as its error.
-fn is_failure(context: Context<'_>, id: ModelId) -> bool {
+/// What lets the model be read from a refusal, where an operation declares it as its error.
+fn failure(context: Context<'_>, id: ModelId, names: &ModelNames) -> Option<TokenStream> {
     let mut operations = context.api.operations.iter();
-    operations.any(|operation| operation.failure == Some(Type::Model(id)))
+    let name = ident(&names.ident);
+    operations
+        .any(|operation| operation.failure == Some(Type::Model(id)))
+        .then(|| quote!(crate::impl_failure!(#name);))
 }
