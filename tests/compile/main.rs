@@ -11,53 +11,49 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use generator::diagnostics::Diagnostics;
+use generator::files::Files;
 use generator::load::Source;
-use generator::{Generated, Options, generate};
+use generator::{Options, generate};
 
 use scratch::Scratch;
 
 const JSON: &str = "--message-format=json";
 
-/// A description by the name of its file.
+/// A description by the name of its file, and its client.
 struct Fixture {
     name: String,
     text: String,
+    files: Files,
 }
 
 impl Fixture {
-    fn package(&self) -> String {
-        format!("compile-{}", self.name)
-    }
-
-    fn generate(&self) -> Generated {
-        generated(&self.package(), &self.text)
+    fn new(name: &str, text: String) -> Self {
+        let files = files(&package(name), &text);
+        let name = name.to_owned();
+        Self { name, text, files }
     }
 }
 
-/// All of `fixtures` and the obstacle course, in the order of their names.
-fn fixtures() -> Vec<Fixture> {
+/// All of `fixtures`, and the obstacle course.
+static FIXTURES: LazyLock<Vec<Fixture>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("compile/fixtures");
-    let mut fixtures: Vec<Fixture> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| {
-            let path = entry.unwrap().path();
-            Fixture {
-                name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
-                text: fs::read_to_string(&path).unwrap(),
-            }
-        })
-        .collect();
-    fixtures.push(Fixture {
-        name: "obstacles".to_owned(),
-        text: obstacles::description(),
-    });
+    let mut fixtures = vec![Fixture::new("obstacles", obstacles::description())];
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        fixtures.push(Fixture::new(name, fs::read_to_string(&path).unwrap()));
+    }
+    assert!(fixtures.len() > 20);
     fixtures.sort_by(|left, right| left.name.cmp(&right.name));
-    assert!(fixtures.len() >= 20);
     fixtures
+});
+
+fn package(fixture: &str) -> String {
+    format!("compile-{fixture}")
 }
 
 /// The client of a description that is right in every point.
-fn generated(package: &str, description: &str) -> Generated {
+fn files(package: &str, description: &str) -> Files {
     let mut options = Options::default();
     options.package = Some(package.to_owned());
     let mut diagnostics = Diagnostics::new();
@@ -65,7 +61,7 @@ fn generated(package: &str, description: &str) -> Generated {
     let generated = generate(&source, &options, &mut diagnostics);
     let report = generator::report::render(&diagnostics, Some(&source));
     assert!(report.is_empty(), "{package}:\n{report}");
-    generated.unwrap()
+    generated.unwrap().files
 }
 
 /// The programs, and the clients that they use under names of their own.
@@ -95,24 +91,20 @@ const USED: &[(&str, &str)] = &[
 /// The workspace of all fixtures and of the programs, written once.
 static WORKSPACE: LazyLock<Scratch> = LazyLock::new(|| {
     let mut scratch = Scratch::new("compile");
-    for fixture in fixtures() {
-        scratch.add_client(&fixture.package(), &fixture.generate().files);
+    for fixture in FIXTURES.iter() {
+        scratch.add_client(&package(&fixture.name), &fixture.files);
     }
     scratch.add_programs("compile-programs", PROGRAMS, USED);
     scratch.finish();
     scratch
 });
 
-fn packages(fixtures: &[&str]) -> Vec<String> {
-    fixtures
-        .iter()
-        .map(|name| format!("compile-{name}"))
-        .collect()
-}
-
 #[test]
 fn clients_compile_without_a_warning() {
-    let packages: Vec<String> = fixtures().iter().map(Fixture::package).collect();
+    let packages: Vec<String> = FIXTURES
+        .iter()
+        .map(|fixture| package(&fixture.name))
+        .collect();
     let run = WORKSPACE.cargo(
         "check",
         &["--workspace", "--all-features", "--keep-going", JSON],
@@ -124,14 +116,15 @@ fn clients_compile_without_a_warning() {
 /// What a description calls for decides which modules a client has, and a feature less which of them are used.
 #[test]
 fn clients_without_any_feature_compile_without_a_warning() {
-    let packages = packages(&[
+    let packages = [
         "form-bodies",
         "json-bodies",
         "no-paths",
         "one-operation",
         "primitives",
         "secrets",
-    ]);
+    ]
+    .map(package);
     let mut arguments = vec!["--no-default-features", "--keep-going", JSON];
     arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
     WORKSPACE
@@ -141,7 +134,7 @@ fn clients_without_any_feature_compile_without_a_warning() {
 
 #[test]
 fn docs_of_clients_have_no_warning() {
-    let packages = packages(&["answers", "enums", "many-required", "markdown", "tags"]);
+    let packages = ["answers", "enums", "many-required", "markdown", "tags"].map(package);
     let mut arguments = vec!["--no-deps", "--all-features", "--keep-going", JSON];
     arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
     let run = WORKSPACE.cargo("doc", &arguments, &[("RUSTDOCFLAGS", "-D warnings")]);
@@ -169,7 +162,7 @@ fn the_expanded_pet_store_of_a_corpus_works() {
         fs::read_to_string(Path::new(&corpus).join("petstore-expanded.yaml")).unwrap();
     let package = "compile-petstore-expanded";
     let mut scratch = Scratch::new("compile-corpus");
-    scratch.add_client(package, &generated(package, &description).files);
+    scratch.add_client(package, &files(package, &description));
     scratch.add_programs(
         "compile-corpus-programs",
         &[("petstore", PETSTORE)],
@@ -188,26 +181,18 @@ fn the_expanded_pet_store_of_a_corpus_works() {
 }
 
 #[test]
-fn json_and_yaml_make_the_same_client() {
-    for fixture in fixtures() {
-        let tree: serde_yaml::Value = serde_yaml::from_str(&fixture.text).unwrap();
+fn two_runs_make_the_same_client_from_yaml_and_from_json() {
+    for Fixture {
+        name,
+        text,
+        files: first,
+    } in FIXTURES.iter()
+    {
+        let again = files(&package(name), text);
+        assert!(*first == again, "{name}");
+        let tree: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
         let json = serde_json::to_string_pretty(&tree).unwrap();
-        let from_json = generated(&fixture.package(), &json);
-        assert!(
-            from_json.files == fixture.generate().files,
-            "{}",
-            fixture.name
-        );
-    }
-}
-
-#[test]
-fn two_runs_make_the_same_client() {
-    for fixture in fixtures() {
-        assert!(
-            fixture.generate().files == fixture.generate().files,
-            "{}",
-            fixture.name
-        );
+        let from_json = files(&package(name), &json);
+        assert!(*first == from_json, "{name} as JSON");
     }
 }
