@@ -218,7 +218,7 @@ impl Operation for AuthorizeForm {
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `text/html, application/json`
 /// - Authorization: none
-/// - Answer any other: In practice a 303 with the callback and the verifier in `Location`.
+/// - Any answer: In practice a 303 with the callback and the verifier in `Location`.
 ///
 /// # Example
 ///
@@ -503,7 +503,7 @@ impl Operation for AuthorizeToken {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
 /// - Authorization: none
-/// - Answer any other: The rights, as JSON.
+/// - Any answer: The rights, as JSON.
 ///
 /// # Example
 ///
@@ -562,7 +562,7 @@ impl Operation for GetAvailableRights {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
 /// - Authorization: none
-/// - Answer any other: The data, as JSON.
+/// - Any answer: The data, as JSON.
 ///
 /// # Example
 ///
@@ -649,7 +649,7 @@ impl Operation for GetLoginData {
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `application/x-www-form-urlencoded`
 /// - Authorization: none
-/// - Answer any other: In practice 200 with form-encoded text: `oauth_token` and
+/// - Any answer: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
 ///   by default three months ahead.
 ///
@@ -882,7 +882,7 @@ impl Operation for PostAccessTokenRequest {
 /// - Content-Type: none, there is no body
 /// - Accept: `application/x-www-form-urlencoded`
 /// - Authorization: none
-/// - Answer any other: In practice 200 with form-encoded text: `oauth_token` and
+/// - Any answer: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
 ///   by default three months ahead.
 ///

@@ -363,18 +363,18 @@ impl Renderer<'_> {
         });
         facts.push("- Authorization: none".to_owned());
         for answer in &operation.answers {
-            let status = match answer.statuses {
-                Statuses::Code(code) => code.to_string(),
-                Statuses::Range(hundred) => format!("{hundred}XX"),
-                Statuses::Default => "any other".to_owned(),
+            let which = match answer.statuses {
+                Statuses::Code(code) => format!("Answer {code}"),
+                Statuses::Range(hundred) => format!("Answer {hundred}XX"),
+                Statuses::Default if operation.answers.len() == 1 => "Any answer".to_owned(),
+                Statuses::Default => "Any other answer".to_owned(),
             };
             let summary = docs::summary(&answer.description);
-            let meaning = if summary.is_empty() {
-                String::new()
+            facts.push(if summary.is_empty() {
+                format!("- {which}")
             } else {
-                format!(" {summary}")
-            };
-            facts.push(format!("- Answer {status}:{meaning}"));
+                format!("- {which}: {summary}")
+            });
         }
         let title = operation
             .docs
@@ -385,6 +385,9 @@ impl Renderer<'_> {
         if let Some(description) = &operation.docs.description {
             lines.push(String::new());
             lines.extend(docs::clean(description));
+        }
+        if operation.docs.deprecated {
+            lines.extend([String::new(), "Deprecated.".to_owned()]);
         }
         lines.push(String::new());
         lines.extend(facts.iter().flat_map(|fact| docs::clean(fact)));
