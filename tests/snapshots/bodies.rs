@@ -169,3 +169,20 @@ fn text() {
     );
     assert_snapshot!(client.request("AddPet"));
 }
+
+#[test]
+fn a_closed_form_with_a_field_that_only_comes_back() {
+    let client = with(
+        "
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              additionalProperties: false
+              required: [id, name]
+              properties: {id: {type: integer, readOnly: true}, name: {type: string}}
+",
+    );
+    assert_snapshot!(client.request("AddPet"));
+}

@@ -102,3 +102,17 @@ fn a_manifest_without_what_the_description_does_not_need() {
         client.file("src/encoders.rs"),
     ]));
 }
+
+#[test]
+fn servers_behind_the_first_are_told() {
+    let client = client(
+        "
+servers:
+- {url: https://pets.example}
+- {url: 'https://{region}.test.pets.example', description: For tests. Loses everything at night., variables: {region: {default: eu}}}
+- {url: /local}
+paths: {}
+",
+    );
+    assert_snapshot!(client.file("src/api.rs"));
+}

@@ -279,3 +279,46 @@ fn names_that_rust_or_the_client_has_taken() {
         client.code("pub struct Option2 "),
     ]));
 }
+
+#[test]
+fn what_goes_one_way_only_is_required_that_way_only() {
+    let client = client(
+        "
+paths:
+  /user:
+    post:
+      operationId: addUser
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}
+      responses: {'200': {description: Added., content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}
+components:
+  schemas:
+    User:
+      type: object
+      required: [id, name, password]
+      properties:
+        id: {type: integer, readOnly: true}
+        name: {type: string}
+        password: {type: string, format: password, writeOnly: true}
+",
+    );
+    assert_snapshot!(shown([
+        client.code("pub struct User "),
+        client.function("impl User ", "new"),
+    ]));
+}
+
+#[test]
+fn enums_of_numbers_and_sizes() {
+    let client = with(
+        "
+    Pet:
+      type: object
+      properties:
+        legs: {enum: [0, 2, 4, null]}
+        weight: {type: number, format: float, enum: [0.5, 1]}
+        code: {type: string, minLength: 3, maxLength: 3}
+        names: {type: array, items: {type: string}, maxItems: 1}
+",
+    );
+    assert_snapshot!(client.code("pub struct Pet "));
+}
