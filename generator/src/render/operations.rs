@@ -315,6 +315,11 @@ impl Renderer<'_> {
         let operation = self.operation;
         let line = || docs::code(&format!("{} {}", operation.method, operation.path));
         let title = operation.docs.summary.clone().unwrap_or_else(line);
+        let deprecated = if operation.docs.deprecated {
+            vec!["Deprecated.".to_owned()]
+        } else {
+            Vec::new()
+        };
         let paragraphs = [
             docs::clean(&title),
             operation
@@ -323,11 +328,7 @@ impl Renderer<'_> {
                 .as_deref()
                 .map(docs::clean)
                 .unwrap_or_default(),
-            operation
-                .docs
-                .deprecated
-                .then(|| vec!["Deprecated.".to_owned()])
-                .unwrap_or_default(),
+            deprecated,
             facts::facts(operation),
             example::operation(types.context, operation, self.names),
         ];
