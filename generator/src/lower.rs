@@ -4,6 +4,7 @@
 //! has to.
 
 mod answers;
+mod endless;
 mod media_type;
 mod operations;
 mod path;
@@ -40,6 +41,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
         models: schemas.into_models(),
     };
     usage::mark(&mut api);
+    endless::check(&api, diagnostics);
     Ok(api)
 }
 

@@ -392,6 +392,11 @@ fn unique(candidates: impl Iterator<Item = String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use crate::ir::{Direction, Docs, Tag, Type};
+    use crate::pointer::Pointer;
+
     use super::*;
 
     fn unique_of(candidates: &[&str]) -> Vec<String> {
@@ -458,5 +463,187 @@ mod tests {
             .map(|(_, required)| required)
             .collect();
         assert_eq!(pairs, ["PetRequired_", "PetRequiredRequired"]);
+    }
+
+    /// Any text; texts that are close to each other, so that names meet; words that something has taken.
+    fn name() -> impl Strategy<Value = String> {
+        let taken = [
+            USED_IN_MODELS,
+            USED_IN_OPERATIONS,
+            USED_AS_METHODS,
+            USED_AS_LOCALS,
+        ]
+        .concat();
+        prop_oneof![
+            any::<String>(),
+            "[abAB _-]{0,3}[12]{0,2}",
+            "\\PC{0,3}(type|Self|unknown|required|_|1|é|名){0,3}",
+            "[a-z ]{80,130}",
+            prop::sample::select(taken).prop_map(str::to_owned),
+            prop::sample::select(words::KEYWORDS).prop_map(str::to_owned),
+        ]
+    }
+
+    fn names() -> impl Strategy<Value = Vec<String>> {
+        prop::collection::vec(name(), 0..12)
+    }
+
+    /// The names that a list gets as operations.
+    fn as_operations(names: &[String]) -> Vec<String> {
+        type_names(
+            names,
+            Role::Operation,
+            USED_IN_OPERATIONS,
+            String::clone,
+            String::clone,
+        )
+    }
+
+    fn as_fields(names: &[String]) -> Vec<FieldNames> {
+        fields(names.iter().map(String::as_str))
+    }
+
+    /// A client of an object for each name with all names as members, an enum with all of them as values, and a tag
+    /// for each name.
+    fn client(names: &[String]) -> Names {
+        let pointer = |index: usize| Pointer::root().index(index);
+        let field = |name: &String| Field {
+            pointer: Pointer::root(),
+            name: name.clone(),
+            required: false,
+            direction: Direction::Both,
+            ty: Type::String,
+            docs: Docs::default(),
+        };
+        let object = || Shape::Object {
+            fields: names.iter().map(field).collect(),
+            rest: Some(Type::Any),
+        };
+        let values = Shape::Enum {
+            values: names.to_vec(),
+        };
+        let model = |(index, (words, shape)): (usize, (Vec<String>, Shape))| Model {
+            pointer: pointer(index),
+            words,
+            docs: Docs::default(),
+            shape,
+            sent: true,
+            received: true,
+            in_form: false,
+        };
+        let objects = names.iter().map(|name| (vec![name.clone()], object()));
+        let models = objects.chain([(names.to_vec(), values)]);
+        decide(&Api {
+            models: models.enumerate().map(model).collect(),
+            tags: names
+                .iter()
+                .map(|name| Tag {
+                    name: name.clone(),
+                    description: None,
+                })
+                .collect(),
+            ..Api::default()
+        })
+    }
+
+    fn all_differ(names: &[&str]) -> bool {
+        names.iter().collect::<BTreeSet<_>>().len() == names.len()
+    }
+
+    fn is_identifier(name: &str) -> bool {
+        syn::parse_str::<syn::Ident>(name).is_ok() && !words::is_keyword(name)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
+
+        #[test]
+        fn any_list_of_texts_gets_different_legal_names(list in names()) {
+            let client = client(&list);
+            let mut scopes: Vec<Vec<&str>> = vec![
+                client
+                    .models
+                    .iter()
+                    .flat_map(|model| [model.ident.as_str(), &model.required])
+                    .collect(),
+                client.modules.iter().chain([&client.untagged]).map(String::as_str).collect(),
+            ];
+            let operations = as_operations(&list);
+            scopes.push(operations.iter().map(String::as_str).collect());
+            for model in &client.models {
+                let is_enum = !model.variants.is_empty();
+                let fields = || model.fields.iter().chain((!is_enum).then_some(&model.rest));
+                scopes.push(fields().map(|names| names.field.as_str()).collect());
+                scopes.push(fields().map(|names| names.setter.as_str()).collect());
+                scopes.push(fields().map(|names| names.local.as_str()).collect());
+                let unknown = is_enum.then_some(&model.unknown);
+                scopes.push(model.variants.iter().chain(unknown).map(String::as_str).collect());
+            }
+            for scope in scopes {
+                prop_assert!(all_differ(&scope), "{scope:?}");
+                for name in scope {
+                    prop_assert!(is_identifier(name), "{name:?}");
+                }
+            }
+        }
+
+        #[test]
+        fn no_name_hides_what_generated_code_uses(list in names()) {
+            for name in as_operations(&list) {
+                prop_assert!(!USED_IN_OPERATIONS.contains(&name.as_str()));
+            }
+            let client = client(&list);
+            for model in &client.models {
+                prop_assert!(!USED_IN_MODELS.contains(&model.ident.as_str()));
+            }
+            for names in as_fields(&list) {
+                prop_assert!(!USED_AS_METHODS.contains(&names.setter.as_str()));
+                prop_assert!(!USED_AS_LOCALS.contains(&names.local.as_str()));
+            }
+        }
+
+        #[test]
+        fn any_title_becomes_a_package(title in name()) {
+            prop_assert!(is_package(&package(&title)), "{}", package(&title));
+        }
+
+        #[test]
+        fn a_name_that_is_free_changes_no_other(list in names(), more in name(), place in any::<prop::sample::Index>()) {
+            let place = place.index(list.len() + 1);
+            let mut longer = list.clone();
+            longer.insert(place, more.clone());
+
+            let before = as_operations(&list);
+            let mut after = as_operations(&longer);
+            after.remove(place);
+            let mut wanted = words::identifier(&more, Role::Operation, Case::Pascal);
+            avoid(&mut wanted, USED_IN_OPERATIONS);
+            if !before.contains(&wanted) {
+                prop_assert_eq!(before, after);
+            }
+
+            let before = as_fields(&list);
+            let mut after = as_fields(&longer);
+            after.remove(place);
+            let wanted = field_names(&words::identifier(&more, Role::Field, Case::Snake));
+            if !before.contains(&wanted) {
+                prop_assert_eq!(before, after);
+            }
+        }
+
+        #[test]
+        fn the_order_of_the_description_does_not_matter_to_types(list in names().prop_shuffle()) {
+            let sorted = {
+                let mut sorted = list.clone();
+                sorted.sort();
+                sorted
+            };
+            let of = |list: &[String]| {
+                let mut pairs: Vec<(String, String)> = list.iter().cloned().zip(as_operations(list)).collect();
+                pairs.sort();
+                pairs
+            };
+            prop_assert_eq!(of(&list), of(&sorted));
+        }
     }
 }

@@ -6,6 +6,9 @@ use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr, RequestBody, Respon
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
+/// So many references are followed from one place; people need two or three.
+const MAX_STEPS: usize = 100;
+
 /// An item and where it really stands.
 #[derive(Clone, Debug)]
 pub struct Resolved<'a, T> {
@@ -162,6 +165,15 @@ impl<'a> Resolver<'a> {
             place = Pointer::root().join("components").join(section).join(key);
             if visited.contains(&place) {
                 report_cycle(&visited, &place, diagnostics);
+                return None;
+            }
+            if visited.len() == MAX_STEPS {
+                diagnostics
+                    .error(
+                        &pointer.join("$ref"),
+                        format!("this leads to a reference, and on to another, more than {MAX_STEPS} times"),
+                    )
+                    .hint("refer to the item itself");
                 return None;
             }
             visited.push(place.clone());

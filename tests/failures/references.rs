@@ -22,6 +22,11 @@ components:
     B: {$ref: '#/components/schemas/C'}
     C: {$ref: '#/components/schemas/A'}
 ";
+    of_references_to_references: &{
+        let link = |index: usize| format!("    A{index}: {{$ref: '#/components/schemas/A{}'}}\n", index + 1);
+        let chain: String = (0..101).map(link).collect();
+        format!("components:\n  schemas:\n{chain}    A101: {{type: object}}\n")
+    };
     of_a_parameter_to_itself: "
 paths: {/pets: {get: {parameters: [{$ref: '#/components/parameters/Tag'}], responses: {'204': {description: None.}}}}}
 components: {parameters: {Tag: {$ref: '#/components/parameters/Tag'}}}

@@ -59,6 +59,13 @@ components: {schemas: {Pet: {type: object, required: [nmae], properties: {name: 
 ";
     members_of_a_text: "components: {schemas: {Pet: {type: string, properties: {name: {type: string}}}}}";
     items_of_an_object: "components: {schemas: {Pet: {type: object, items: {type: string}}}}";
+    objects_without_end: "
+components:
+  schemas:
+    Man: {type: object, required: [wife], properties: {wife: {$ref: '#/components/schemas/Woman'}}}
+    Woman: {type: object, required: [name, husband], properties: {name: {type: string}, husband: {$ref: '#/components/schemas/Man'}}}
+    Tree: {type: object, required: [parent, children], properties: {parent: {nullable: true, allOf: [{$ref: '#/components/schemas/Tree'}]}, children: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}
+";
     an_enum_without_values: "components: {schemas: {Kind: {type: string, enum: []}}}";
     a_discriminator: "
 components:

@@ -132,7 +132,7 @@ pub(super) fn is_keyword(name: &str) -> bool {
 }
 
 /// The Rust Reference, "Keywords": strict, reserved, and the weak ones that are no plain identifiers.
-const KEYWORDS: &[&str] = &[
+pub(super) const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
     "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
