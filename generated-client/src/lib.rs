@@ -13,6 +13,7 @@
 //! | `client` (default) | the async client |
 //! | `blocking` | the blocking client |
 //! | `tracing` | an event for each call, without anything secret |
+
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

@@ -1,5 +1,6 @@
 //! What a person is told about a description: how bad, where, what, and what to do instead.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::pointer::Pointer;
@@ -106,9 +107,16 @@ impl Diagnostics {
         }
     }
 
-    /// All messages so far.
+    /// All messages so far, each once: what several operations share is looked at for each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.list.iter()
+        let mut seen = HashSet::new();
+        self.list.iter().filter(move |diagnostic| {
+            seen.insert((
+                &diagnostic.pointer,
+                diagnostic.position,
+                &diagnostic.message,
+            ))
+        })
     }
 
     #[expect(clippy::indexing_slicing, reason = "the entry was pushed right before")]

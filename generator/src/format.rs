@@ -10,7 +10,8 @@ pub fn format(tokens: TokenStream) -> Result<String, syn::Error> {
     let mut text = if file.attrs.is_empty() {
         String::new()
     } else {
-        print(file.attrs, Vec::new())
+        // The lines of documentation start with `//!`, so this is the first attribute behind them.
+        print(file.attrs, Vec::new()).replacen("\n#![", "\n\n#![", 1)
     };
     let mut previous = None;
     for item in file.items {

@@ -16,6 +16,8 @@ pub struct Api {
     pub description: Option<String>,
     /// Where the paths are appended to: the first server, without a trailing slash.
     pub base_url: String,
+    /// The servers behind the first, as written, each with what it is for.
+    pub other_servers: Vec<(String, Option<String>)>,
     /// The tags that operations carry, in the order of their first use.
     pub tags: Vec<Tag>,
     /// The operations, in the order of the description.
@@ -160,6 +162,8 @@ pub enum BodyEncoding {
 pub struct Answer {
     /// Which statuses it is for.
     pub statuses: Statuses,
+    /// Where it stands.
+    pub pointer: Pointer,
     /// What it means.
     pub description: String,
     /// Its media types, each with the type of its value, where the description gives a schema.
@@ -297,10 +301,24 @@ pub struct Field {
     pub name: String,
     /// Whether it must be there.
     pub required: bool,
+    /// Which way it goes.
+    pub direction: Direction,
     /// What it holds.
     pub ty: Type,
     /// What it is for.
     pub docs: Docs,
+}
+
+/// Which way a member goes. Where it does not go, it is not required (OpenAPI 3.0.4, "Fixed Fields" of the Schema
+/// Object: `readOnly`, `writeOnly`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Both ways.
+    Both,
+    /// To the server only.
+    Sent,
+    /// From the server only.
+    Received,
 }
 
 /// What the description tells a person.

@@ -161,7 +161,6 @@ paths:
       description:
       callbacks:
         a: {$ref: '#/components/callbacks/A'}
-        b: {x-a: 1, '{$url}': {get: {responses: {}}}}
     put:
       responses:
         2xx: {links: {l: {}}}
@@ -169,6 +168,8 @@ components:
   schemas:
     A: {type: integer, maximum: 5.0}
     B: {type: string, maxLength: 5.0, required: true}
+  callbacks:
+    A: {x-a: 1, '{$url}': {get: {responses: {}}}}
 ",
         );
         let document = document(&text);
@@ -183,7 +184,7 @@ components:
         let get = path.get.as_ref().unwrap();
         assert_eq!(get.description, None);
         assert_eq!(get.responses.responses.len(), 0);
-        assert_eq!(get.callbacks.keys().collect::<Vec<_>>(), ["b"]);
+        assert!(get.callbacks.is_empty());
         let put = path.put.as_ref().unwrap();
         let response = put
             .responses

@@ -34,6 +34,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
         version: openapi.info.version.clone(),
         description: openapi.info.description.clone(),
         base_url,
+        other_servers: servers::others(openapi),
         tags: describe_tags(tags, openapi),
         operations,
         models: schemas.into_models(),

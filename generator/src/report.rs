@@ -343,14 +343,28 @@ error: known
     #[test]
     fn the_rest_is_counted_and_errors_are_shown_first() {
         let mut diagnostics = Diagnostics::new();
-        for _ in 0..MAX_SHOWN {
-            diagnostics.warning(&Pointer::root(), "w");
+        for index in 0..MAX_SHOWN {
+            diagnostics.warning(&Pointer::root().index(index), "w");
         }
-        diagnostics.error(&Pointer::root(), "e");
-        diagnostics.error(&Pointer::root(), "e");
+        diagnostics.error(&Pointer::root().index(0), "e");
+        diagnostics.error(&Pointer::root().index(1), "e");
         let report = render(&diagnostics, None);
         assert_eq!(report.matches("error: e\n").count(), 2);
         assert!(report.ends_with("and 2 more warnings\n"), "{report}");
+    }
+
+    #[test]
+    fn what_is_found_twice_at_one_place_is_told_once() {
+        let mut diagnostics = Diagnostics::new();
+        for _ in 0..2 {
+            diagnostics.error(&Pointer::root(), "e").hint("h");
+        }
+        diagnostics.error(&Pointer::root(), "f");
+        let report = render(&diagnostics, None);
+        assert_eq!(
+            report,
+            "error: e\n  --> #\n   = help: h\nerror: f\n  --> #\n"
+        );
     }
 
     #[test]

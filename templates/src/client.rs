@@ -17,6 +17,7 @@ use tokio::runtime::Handle;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::BASE_URL;
+use crate::encoders::request::LONGEST_URI;
 use crate::error::{Cause, Error, Phase, RequestError};
 
 /// Sends requests from inside a tokio runtime.
@@ -357,6 +358,10 @@ impl Base {
         let parsed = url.host_str().unwrap_or_default();
         if !parsed.eq_ignore_ascii_case(host) {
             return Err(refused_uri("has a host that is not in its usual form"));
+        }
+        // A path that is just short enough may be too long behind the base URL.
+        if url.as_str().len() > LONGEST_URI {
+            return Err(refused_uri("is longer than 65,534 bytes with its base URL"));
         }
         Ok(url)
     }

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod descriptions;
 pub mod scripted;
 
 /// The examples of the README compile, and those without I/O run.

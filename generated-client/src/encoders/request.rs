@@ -18,7 +18,7 @@ pub const EXPLODE: bool = true;
 pub const FLAT: bool = false;
 
 /// The most bytes that an `http::Uri` holds.
-const LONGEST_URI: usize = u16::MAX as usize - 1;
+pub(crate) const LONGEST_URI: usize = u16::MAX as usize - 1;
 
 /// Puts a request together.
 ///

@@ -2,8 +2,9 @@
 
 use serde::de::{DeserializeSeed, Visitor};
 
+use super::position::{YamlLines, position};
 use super::tree::{Builder, Fault, MERGE_KEY, Node, What};
-use super::{Format, Source, locate, nesting, position::position};
+use super::{Format, Source, locate, nesting};
 use crate::diagnostics::{Diagnostics, Faulty};
 use crate::pointer::Pointer;
 
@@ -90,7 +91,11 @@ fn yaml(text: &str, builder: &mut Builder) -> Result<Node, Failure> {
 
 fn yaml_failure(text: &str, error: &serde_yaml::Error, exhausted: bool) -> Failure {
     let detail = error.to_string();
-    let offset = yaml_offset(error);
+    let offset = yaml_offset(error).map(|offset| {
+        start_of_open(text, &detail)
+            .filter(|_| is_end(text, offset))
+            .unwrap_or(offset)
+    });
     let words = match plain_words(YAML_WORDS, &detail) {
         CANNOT_START => match offset.and_then(|offset| text.get(offset..)?.chars().next()) {
             Some('\t') => "a tab cannot indent; use spaces",
@@ -141,6 +146,17 @@ fn yaml_offset(error: &serde_yaml::Error) -> Option<usize> {
                 digits?.parse().ok()
             }),
     }
+}
+
+fn is_end(text: &str, offset: usize) -> bool {
+    text.get(offset..).is_none_or(|rest| rest.trim().is_empty())
+}
+
+/// Where the quote or the bracket stands that the parser was still reading: the better place if the text ends first.
+fn start_of_open(text: &str, detail: &str) -> Option<usize> {
+    let (_, place) = detail.rsplit_once(" at line ")?;
+    let (line, column) = place.split_once(" column ")?;
+    YamlLines::new(text).offset(text, line.parse().ok()?, column.parse().ok()?)
 }
 
 /// The place of a second document is that of the `---` before its first value.
@@ -433,7 +449,7 @@ error: the key `a` stands here again, first at 1:1
                 "1:4",
                 "a text that starts with this character must stand in quotes",
             ),
-            ("a: 'b\n", "2:1", "a quoted text is not closed"),
+            ("a: 'b\n", "1:4", "a quoted text is not closed"),
             (
                 "a:\n   b: 1\n  c: 2\n",
                 "3:3",
@@ -446,7 +462,7 @@ error: the key `a` stands here again, first at 1:1
             ),
             (
                 "a: [b\n",
-                "2:1",
+                "1:4",
                 "a `[` is not closed, or a comma is missing",
             ),
             (

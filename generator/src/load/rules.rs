@@ -140,15 +140,13 @@ pub(super) fn operation(check: &mut Check<'_>, members: &Members, place: &Place<
         );
         check.repair(place, Repair::Add("responses", Filling::Object));
     }
-    // openapiv3 knows no references here; no client calls a callback.
-    let callbacks = members.get("callbacks").and_then(Node::as_object);
-    for (name, callback) in callbacks.into_iter().flatten() {
-        if callback
-            .as_object()
-            .is_some_and(|callback| callback.contains_key("$ref"))
-        {
-            check.repair(&place.key("callbacks").key(name), Repair::Remove);
-        }
+    if members.contains_key("callbacks") {
+        let place = place.key("callbacks");
+        check.warning(
+            &place,
+            "callbacks are requests that the server makes; the client has no part in them",
+        );
+        check.repair(&place, Repair::Remove);
     }
 }
 
@@ -184,7 +182,7 @@ pub(super) fn response(check: &mut Check<'_>, members: &Members, place: &Place<'
 }
 
 pub(super) fn parameter(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
-    schema_or_content(check, members, place);
+    schema_or_content(check, members, place, "parameter");
     let location = members.get("in").and_then(Node::as_str);
     let name = members.get("name").and_then(Node::as_str);
     match (location, name) {
@@ -212,23 +210,38 @@ pub(super) fn parameter(check: &mut Check<'_>, members: &Members, place: &Place<
         }
         _ => {}
     }
+    if location.is_some_and(|location| location != "query")
+        && members.get("allowReserved") == Some(&Node::Bool(true))
+    {
+        check
+            .warning(
+                &place.key("allowReserved"),
+                "`allowReserved` is for query parameters only, and is ignored",
+            )
+            .hint("take it out: the value is sent percent-encoded where its place needs that");
+    }
     let styles = STYLES.iter().find(|(known, _)| location == Some(known));
     if let (Some(style @ Node::String(_)), Some((_, styles))) = (members.get("style"), styles) {
         check.one_of(style, styles, &place.key("style"));
     }
 }
 
-fn schema_or_content(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
+fn schema_or_content(check: &mut Check<'_>, members: &Members, place: &Place<'_>, what: &str) {
     let content = members.get("content");
     match (members.contains_key("schema"), content) {
         (true, Some(_)) => {
             check.error(
                 place,
-                "it has both `schema` and `content`; only one is allowed",
+                format!("this {what} has both `schema` and `content`; only one is allowed"),
             );
         }
         (false, None) => {
-            check.error(place, "it needs a `schema` or a `content`");
+            check
+                .error(
+                    place,
+                    format!("this {what} needs a `schema` or a `content`"),
+                )
+                .hint("for a text, add `schema: {type: string}`");
         }
         (false, Some(Node::Object(content))) if content.len() != 1 => {
             let count = content.len();
@@ -242,7 +255,7 @@ fn schema_or_content(check: &mut Check<'_>, members: &Members, place: &Place<'_>
 }
 
 pub(super) fn header(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
-    schema_or_content(check, members, place);
+    schema_or_content(check, members, place, "header");
 }
 
 pub(super) fn link(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
@@ -317,6 +330,12 @@ pub(super) fn schema(check: &mut Check<'_>, members: &Members, place: &Place<'_>
             );
         }
     }
+    if matches!(members.get("enum"), Some(Node::Array(values)) if values.is_empty()) {
+        check.warning(
+            &place.key("enum"),
+            "an `enum` needs at least one value; taken as absent",
+        );
+    }
     limits(check, members, place);
     required(check, members, place);
 }
@@ -339,10 +358,38 @@ fn schema_type(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
         }
         _ => check.one_of(kind, TYPES, &place_of_type),
     }
+    if let Some(kind) = kind.as_str() {
+        keywords_of_other_types(check, kind, members, place);
+    }
     if kind.as_str() == Some("array") && !members.contains_key("items") {
         check
             .warning(place, "an array needs `items`; taken as items of any type")
             .hint("write `items: {}`");
+    }
+}
+
+/// A value of another type has none of these, so that they say nothing.
+fn keywords_of_other_types(
+    check: &mut Check<'_>,
+    kind: &str,
+    members: &Members,
+    place: &Place<'_>,
+) {
+    for (keyword, its_type) in [
+        ("properties", "object"),
+        ("additionalProperties", "object"),
+        ("items", "array"),
+    ] {
+        if kind != its_type && members.contains_key(keyword) {
+            check
+                .warning(
+                    &place.key(keyword),
+                    format!(
+                        "`{keyword}` says nothing about a value of type `{kind}`, and is ignored"
+                    ),
+                )
+                .hint(format!("write `type: {its_type}`, or take it out"));
+        }
     }
 }
 

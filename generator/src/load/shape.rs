@@ -666,11 +666,11 @@ error: expected an array, found a string #/required
         );
         assert_eq!(
             parameter("name: a, in: query, schema: {}, content: {a/b: {}}"),
-            "error: it has both `schema` and `content`; only one is allowed #\n"
+            "error: this parameter has both `schema` and `content`; only one is allowed #\n"
         );
         assert_eq!(
             parameter("name: a, in: query"),
-            "error: it needs a `schema` or a `content` #\n"
+            "error: this parameter needs a `schema` or a `content` #\n  for a text, add `schema: {type: string}`\n"
         );
         assert_eq!(
             parameter("name: a, in: query, content: {a/b: {}, a/c: {}}"),
@@ -814,7 +814,8 @@ warning: `Ã©` is not a name that the standard allows here #/components/schemas/Ã
   use the letters A-Z and a-z, digits, `.`, `_` and `-`
 error: `X A` is not the name of a header #/components/responses/R/headers/X A
   allowed are letters, digits and !#$%&'*+-.^_`|~
-error: it needs a `schema` or a `content` #/components/responses/R/headers/X-B
+error: this header needs a `schema` or a `content` #/components/responses/R/headers/X-B
+  for a text, add `schema: {type: string}`
 "
         );
     }

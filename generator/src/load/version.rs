@@ -20,10 +20,17 @@ pub(super) fn check(tree: &Node, diagnostics: &mut Diagnostics) -> Result<(), Fa
     match members.get("openapi") {
         Some(Node::String(version)) if is_3_0(version) => Ok(()),
         Some(Node::String(version)) => {
-            diagnostics.error(
-                &place,
-                format!("version `{version}` of OpenAPI is not supported; {SUPPORTED}"),
-            );
+            let hint = if version.starts_with("3.0") {
+                "write the version in full: openapi: \"3.0.4\""
+            } else {
+                "convert the description to OpenAPI 3.0 first"
+            };
+            diagnostics
+                .error(
+                    &place,
+                    format!("version `{version}` of OpenAPI is not supported; {SUPPORTED}"),
+                )
+                .hint(hint);
             Err(Faulty)
         }
         Some(Node::Number(number)) => {
@@ -37,7 +44,9 @@ pub(super) fn check(tree: &Node, diagnostics: &mut Diagnostics) -> Result<(), Fa
         }
         Some(other) => {
             let found = other.kind();
-            diagnostics.error(&place, format!("`openapi` must be a string, found {found}"));
+            diagnostics
+                .error(&place, format!("`openapi` must be a string, found {found}"))
+                .hint("a description starts with `openapi: \"3.0.4\"`");
             Ok(())
         }
         None => {
@@ -45,7 +54,7 @@ pub(super) fn check(tree: &Node, diagnostics: &mut Diagnostics) -> Result<(), Fa
                 Some(_) => (
                     root.join("swagger"),
                     format!("this is a Swagger 2.0 description; {SUPPORTED} of OpenAPI"),
-                    "convert it to OpenAPI 3.0 first",
+                    "convert the description to OpenAPI 3.0 first",
                 ),
                 None => (
                     root,
@@ -79,12 +88,20 @@ mod tests {
 
     #[test]
     fn another_version_is_refused_by_name() {
-        for version in ["3.1.0", "3.2.0", "2.0", "3.0", "3.0.x"] {
+        let convert = "convert the description to OpenAPI 3.0 first";
+        let in_full = "write the version in full: openapi: \"3.0.4\"";
+        for (version, help) in [
+            ("3.1.0", convert),
+            ("3.2.0", convert),
+            ("2.0", convert),
+            ("3.0", in_full),
+            ("3.0.x", in_full),
+        ] {
             assert_eq!(
                 report(&format!("info: {{}}\nopenapi: '{version}'\n")),
                 format!(
                     "error: version `{version}` of OpenAPI is not supported; supported are 3.0.0 to 3.0.4\n  \
-                     --> api.yaml:2:1  #/openapi\n  |\n2 | openapi: '{version}'\n  | ^\n"
+                     --> api.yaml:2:1  #/openapi\n  |\n2 | openapi: '{version}'\n  | ^\n  = help: {help}\n"
                 )
             );
         }
@@ -98,7 +115,7 @@ mod tests {
             "{report}"
         );
         assert!(
-            report.ends_with("  = help: convert it to OpenAPI 3.0 first\n"),
+            report.ends_with("  = help: convert the description to OpenAPI 3.0 first\n"),
             "{report}"
         );
         assert_eq!(report.matches("error").count(), 1, "{report}");

@@ -1,83 +1,134 @@
 //! Answers: which of them are a success, and how a body becomes a value (OpenAPI 3.0.4, "Responses Object").
 
-use openapiv3::{Operation as Source, StatusCode};
+use openapiv3::{MediaType, StatusCode};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Answer, Decoding, Statuses, Success, Type};
 use crate::pointer::Pointer;
-use crate::resolve::Start;
+use crate::resolve::{Resolved, Start};
 
 use super::media_type::{self, Kind};
+use super::operations::Context;
 use super::schemas::Schemas;
 
-/// The declared answers. `None` means that one has a fault, which was told.
+/// The declared answers without those that have a fault.
+pub(super) struct Answers {
+    pub(super) list: Vec<Answer>,
+    are_all_good: bool,
+}
+
+impl Answers {
+    /// All answers; `None` means that one has a fault, which was told.
+    pub(super) fn all_good(self) -> Option<Vec<Answer>> {
+        self.are_all_good.then_some(self.list)
+    }
+}
+
+/// The declared answers of an operation.
 pub(super) fn lower<'a>(
-    source: &'a Source,
-    pointer: &Pointer,
-    words: &[String],
+    context: &Context<'a, '_>,
     schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<Answer>> {
-    let declared = source
-        .responses
-        .responses
-        .iter()
-        .map(|(code, response)| (statuses(code), response));
-    let default = source
-        .responses
-        .default
-        .iter()
-        .map(|response| (Statuses::Default, response));
-    let mut answers = Some(Vec::new());
+) -> Answers {
+    let responses = &context.source.responses;
+    let declared = responses.responses.iter();
+    let declared = declared.map(|(code, response)| (statuses(code), response));
+    let default = responses.default.iter();
+    let default = default.map(|response| (Statuses::Default, response));
+    let mut answers = Answers {
+        list: Vec::new(),
+        are_all_good: true,
+    };
     for (statuses, response) in declared.chain(default) {
-        let key = key(statuses);
-        let place = pointer.join("responses").join(&key);
-        let Some(response) = schemas
+        let place = context.pointer.join("responses").join(&key(statuses));
+        let response = schemas
             .resolver
-            .response(Start::from(response), &place, diagnostics)
-        else {
-            answers = None;
-            continue;
-        };
-        let mut content = Vec::new();
-        for (media_type, entry) in &response.item.content {
-            let words: Vec<String> = match response.component {
-                Some(component) => vec![component.to_owned()],
-                None => words
-                    .iter()
-                    .cloned()
-                    .chain([answer_word(statuses)])
-                    .collect(),
-            };
-            let place = response
-                .pointer
-                .join("content")
-                .join(media_type)
-                .join("schema");
-            let ty = match &entry.schema {
-                None => None,
-                Some(schema) => {
-                    match schemas.lower(Start::from(schema), &place, &words, diagnostics) {
-                        Some(ty) => Some(ty),
-                        None => {
-                            answers = None;
-                            continue;
-                        }
-                    }
-                }
-            };
-            content.push((media_type.clone(), ty));
-        }
-        let answer = Answer {
-            statuses,
-            description: response.item.description.clone(),
-            content,
-        };
-        if let Some(answers) = &mut answers {
-            answers.push(answer);
+            .response(Start::from(response), &place, diagnostics);
+        let answer = response
+            .and_then(|response| answer(context, statuses, &response, schemas, diagnostics));
+        match answer {
+            Some(answer) => answers.list.push(answer),
+            None => answers.are_all_good = false,
         }
     }
     answers
+}
+
+fn answer<'a>(
+    context: &Context<'a, '_>,
+    statuses: Statuses,
+    response: &Resolved<'a, openapiv3::Response>,
+    schemas: &mut Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Answer> {
+    let words: Vec<String> = match response.component {
+        Some(component) => vec![component.to_owned()],
+        None => context
+            .words()
+            .into_iter()
+            .chain([answer_word(statuses)])
+            .collect(),
+    };
+    let bodiless = bodiless(context.method, statuses);
+    let mut content = Some(Vec::new());
+    for (media_type, entry) in &response.item.content {
+        let place = response.pointer.join("content").join(media_type);
+        let ty = match (&entry.schema, &bodiless) {
+            (None, _) => None,
+            (Some(_), Some(what)) => {
+                ignore_schema(what, &place, diagnostics);
+                None
+            }
+            (Some(_), None) => match schema(entry, &place, &words, schemas, diagnostics) {
+                Some(ty) => Some(ty),
+                None => {
+                    content = None;
+                    continue;
+                }
+            },
+        };
+        if let Some(content) = &mut content {
+            content.push((media_type.clone(), ty));
+        }
+    }
+    Some(Answer {
+        statuses,
+        pointer: response.pointer.clone(),
+        description: response.item.description.clone(),
+        content: content?,
+    })
+}
+
+fn schema<'a>(
+    entry: &'a MediaType,
+    place: &Pointer,
+    words: &[String],
+    schemas: &mut Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Type> {
+    let schema = entry.schema.as_ref()?;
+    let place = place.join("schema");
+    schemas.lower(Start::from(schema), &place, words, diagnostics)
+}
+
+/// What an answer is called that never has a body (RFC 9110, section 6.4.1).
+fn bodiless(method: &str, statuses: Statuses) -> Option<String> {
+    match statuses {
+        _ if method == "HEAD" => Some("an answer to HEAD".to_owned()),
+        Statuses::Code(code @ (100..=199 | 204 | 205 | 304)) => {
+            Some(format!("an answer of status {code}"))
+        }
+        _ => None,
+    }
+}
+
+fn ignore_schema(what: &str, place: &Pointer, diagnostics: &mut Diagnostics) {
+    diagnostics
+        .warning(
+            &place.join("schema"),
+            format!("{what} never has a body; its schema is ignored"),
+        )
+        .hint("take the schema out, or describe the answer that has the body");
 }
 
 fn statuses(code: &StatusCode) -> Statuses {
@@ -105,35 +156,32 @@ fn answer_word(statuses: Statuses) -> String {
     }
 }
 
-/// Which answers are a success: a declared 2xx or 3xx, and `default` where no 2xx is declared.
-pub(super) fn success(
-    answers: &[Answer],
-    pointer: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Option<Success> {
-    let declares_2xx = answers
-        .iter()
-        .any(|answer| hundred(answer.statuses) == Some(2));
-    let has_default = answers
-        .iter()
-        .any(|answer| answer.statuses == Statuses::Default);
+/// How a success is read. `None` means that this has a fault, which was told.
+pub(super) fn success(answers: &[Answer], diagnostics: &mut Diagnostics) -> Option<Success> {
     let mut statuses: Vec<(u16, u16)> = Vec::new();
-    let mut values: Vec<Option<Value<'_>>> = Vec::new();
+    let mut values = Some(Vec::new());
     for answer in successes(answers) {
         statuses.push(match answer.statuses {
             Statuses::Code(code) => (code, code),
             Statuses::Range(hundred) => (hundred * 100, hundred * 100 + 99),
             Statuses::Default => (200, 399),
         });
-        values.push(value(answer, pointer, diagnostics)?);
+        match (value(answer, diagnostics), &mut values) {
+            (Some(value), Some(values)) => values.push((answer, value)),
+            _ => values = None,
+        }
     }
-    if statuses.is_empty() || (!declares_2xx && !has_default) {
+    let values = values?;
+    let says_what_success_is = |answer: &Answer| {
+        hundred(answer.statuses) == Some(2) || answer.statuses == Statuses::Default
+    };
+    let is_silent = !answers.iter().any(says_what_success_is);
+    if is_silent {
         // Nothing is said about what happens when all goes well.
         statuses.push((200, 299));
-        values.push(None);
     }
     statuses.sort_unstable();
-    let (ty, decoding) = combine(&values, pointer, diagnostics)?;
+    let (ty, decoding) = combine(&values, is_silent, diagnostics)?;
     Some(Success {
         statuses: join(statuses),
         ty,
@@ -141,16 +189,18 @@ pub(super) fn success(
     })
 }
 
+/// A declared 2xx or 3xx, and `default` where no 2xx is declared.
 fn successes(answers: &[Answer]) -> impl Iterator<Item = &Answer> {
-    let declares_2xx = answers
-        .iter()
-        .any(|answer| hundred(answer.statuses) == Some(2));
-    answers
-        .iter()
-        .filter(move |answer| match hundred(answer.statuses) {
-            Some(hundred) => hundred == 2 || hundred == 3,
-            None => !declares_2xx,
-        })
+    answers.iter().filter(|answer| is_success(answer, answers))
+}
+
+fn is_success(answer: &Answer, answers: &[Answer]) -> bool {
+    match hundred(answer.statuses) {
+        Some(hundred) => hundred == 2 || hundred == 3,
+        None => !answers
+            .iter()
+            .any(|answer| hundred(answer.statuses) == Some(2)),
+    }
 }
 
 fn hundred(statuses: Statuses) -> Option<u16> {
@@ -177,18 +227,9 @@ fn join(sorted: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
 type Value<'a> = (&'a Type, Decoding);
 
 /// How one answer is read; the inner `None` means that it gives no schema.
-fn value<'a>(
-    answer: &'a Answer,
-    pointer: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<Value<'a>>> {
+fn value<'a>(answer: &'a Answer, diagnostics: &mut Diagnostics) -> Option<Option<Value<'a>>> {
+    let place = answer.pointer.join("content");
     let mut found: Option<Value<'a>> = None;
-    let place = || {
-        pointer
-            .join("responses")
-            .join(&key(answer.statuses))
-            .join("content")
-    };
     for (media_type, ty) in &answer.content {
         let Some(ty) = ty else { continue };
         let decoding = match (media_type::kind(media_type), ty) {
@@ -196,7 +237,7 @@ fn value<'a>(
             (Kind::Json, _) => Decoding::Json,
             _ => {
                 diagnostics
-                    .error(&place().join(media_type), format!("an answer of type {media_type:?} with this schema is not covered yet"))
+                    .error(&place.join(media_type), format!("an answer of type {media_type:?} with this schema is not covered yet"))
                     .hint("use application/json, or `type: string`, or leave the schema out to get the bytes");
                 return None;
             }
@@ -206,8 +247,8 @@ fn value<'a>(
             Some((other, known)) if other == ty && known == decoding => {}
             Some(_) => {
                 diagnostics
-                    .error(&place(), "an answer in one of several media types with schemas of their own is not covered yet")
-                    .hint("leave the one that the client is to read");
+                    .error(&place, "an answer in one of several media types with schemas of their own is not covered yet")
+                    .hint("keep only the schema of the one that the client is to read");
                 return None;
             }
         }
@@ -217,89 +258,84 @@ fn value<'a>(
 
 /// One type for all successes: none of them has a schema, or all have the same, or some have it.
 fn combine(
-    values: &[Option<Value<'_>>],
-    pointer: &Pointer,
+    values: &[(&Answer, Option<Value<'_>>)],
+    some_say_nothing: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Option<Type>, Decoding)> {
-    let mut typed = values.iter().flatten();
-    let Some((ty, decoding)) = typed.next() else {
+    let mut typed = values
+        .iter()
+        .filter_map(|(answer, value)| Some((answer, (*value)?)));
+    let Some((first, (ty, decoding))) = typed.next() else {
         return Some((None, Decoding::Empty));
     };
-    if typed.any(|(other, _)| other != ty) {
+    if let Some((other, _)) = typed.find(|(_, (other, _))| *other != ty) {
         diagnostics
             .error(
-                &pointer.join("responses"),
+                &other.pointer,
                 "successes of different types are not covered yet",
             )
-            .hint("give them the same schema, or an empty one to take any JSON");
+            .related(&first.pointer, "the other one is here")
+            .hint(
+                "give them the same schema, or each an empty one (`schema: {}`) to take any JSON",
+            );
         return None;
     }
-    Some(match (ty, decoding, values.iter().all(Option::is_some)) {
-        (ty, decoding, true) => (Some((*ty).clone()), *decoding),
+    let all_have_it = !some_say_nothing && values.iter().all(|(_, value)| value.is_some());
+    Some(match (ty, decoding, all_have_it) {
+        (ty, decoding, true) => (Some(ty.clone()), decoding),
         // The empty text is a text too.
         (Type::String, _, false) => (Some(Type::String), Decoding::Text),
-        (Type::Nullable(_), _, false) => (Some((*ty).clone()), Decoding::OptionalJson),
+        (Type::Nullable(_), _, false) => (Some(ty.clone()), Decoding::OptionalJson),
         (ty, _, false) => (
-            Some(Type::Nullable(Box::new((*ty).clone()))),
+            Some(Type::Nullable(Box::new(ty.clone()))),
             Decoding::OptionalJson,
         ),
     })
 }
 
 /// The type of the declared errors; the inner `None` means that none has a schema. The outer `None`
-/// means that they differ.
-pub(super) fn failure(
-    answers: &[Answer],
-    success: &Success,
-    pointer: &Pointer,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<Type>> {
-    let mut found: Option<&Type> = None;
-    for answer in answers.iter().filter(|answer| !is_success(answer, success)) {
-        let Some((ty, _)) = value(answer, pointer, diagnostics)? else {
-            continue;
+/// means that this has a fault, which was told.
+pub(super) fn failure(answers: &[Answer], diagnostics: &mut Diagnostics) -> Option<Option<Type>> {
+    let mut found: Option<(&Answer, &Type)> = None;
+    let mut good = Some(());
+    for answer in answers.iter().filter(|answer| !is_success(answer, answers)) {
+        let ty = match value(answer, diagnostics) {
+            Some(Some((ty, _))) => ty,
+            Some(None) => continue,
+            None => {
+                good = None;
+                continue;
+            }
         };
-        match found {
-            None => found = Some(ty),
-            Some(other) if other == ty => {}
-            Some(_) => {
+        match (found, ty) {
+            (None, Type::String | Type::Any | Type::Model(_)) => found = Some((answer, ty)),
+            (None, _) => {
                 diagnostics
-                    .error(&pointer.join("responses"), "errors of different types are not covered yet")
+                    .error(
+                        &answer.pointer,
+                        "an error that is neither an object nor a string is not covered yet",
+                    )
+                    .hint("wrap it in an object, or leave its schema out: status, headers and body are kept anyway");
+                good = None;
+            }
+            (Some((_, other)), ty) if other == ty => {}
+            (Some((first, _)), _) => {
+                diagnostics
+                    .error(&answer.pointer, "errors of different types are not covered yet")
+                    .related(&first.pointer, "the other one is here")
                     .hint("give them the same schema, or leave the schema out: status, headers and body are kept anyway");
-                return None;
+                good = None;
             }
         }
     }
-    match found {
-        None | Some(Type::String | Type::Any | Type::Model(_)) => Some(found.cloned()),
-        Some(_) => {
-            diagnostics
-                .error(
-                    &pointer.join("responses"),
-                    "an error that is neither an object nor a text is not covered yet",
-                )
-                .hint("wrap it in an object, or leave its schema out");
-            None
-        }
-    }
-}
-
-fn is_success(answer: &Answer, success: &Success) -> bool {
-    match answer.statuses {
-        Statuses::Code(code) => success
-            .statuses
-            .iter()
-            .any(|(first, last)| (*first..=*last).contains(&code)),
-        Statuses::Range(hundred) => hundred == 2 || hundred == 3,
-        Statuses::Default => success.statuses.contains(&(200, 399)),
-    }
+    good.map(|()| found.map(|(_, ty)| ty.clone()))
 }
 
 /// The media types of the successes in order, then those of the errors, once each.
-pub(super) fn accept(answers: &[Answer], success: &Success) -> Vec<String> {
+pub(super) fn accept(answers: &[Answer]) -> Vec<String> {
     let (good, bad): (Vec<&Answer>, Vec<&Answer>) = answers
         .iter()
-        .partition(|answer| is_success(answer, success));
+        .partition(|answer| is_success(answer, answers));
     let mut accept: Vec<String> = Vec::new();
     for (media_type, _) in good
         .into_iter()

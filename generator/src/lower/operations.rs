@@ -3,6 +3,8 @@
 mod body;
 mod parameters;
 
+use std::collections::HashMap;
+
 use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
 
 use crate::diagnostics::Diagnostics;
@@ -22,6 +24,7 @@ pub(super) fn lower<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
+    let mut ids = HashMap::new();
     if openapi
         .security
         .iter()
@@ -57,6 +60,7 @@ pub(super) fn lower<'a>(
                 item_pointer: &pointer,
                 pointer: place,
             };
+            context.check_id(&mut ids, diagnostics);
             operations.extend(context.lower(schemas, tags, diagnostics));
         }
     }
@@ -80,13 +84,13 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (&'static str, &Source)> {
 }
 
 /// One operation of the description, and what stands around it.
-struct Context<'a, 'p> {
+pub(super) struct Context<'a, 'p> {
     key: &'a str,
-    method: &'static str,
+    pub(super) method: &'static str,
     item: &'a PathItem,
-    source: &'a Source,
+    pub(super) source: &'a Source,
     item_pointer: &'p Pointer,
-    pointer: Pointer,
+    pub(super) pointer: Pointer,
 }
 
 impl<'a> Context<'a, '_> {
@@ -100,17 +104,10 @@ impl<'a> Context<'a, '_> {
         let template = self.template(diagnostics);
         let mut inputs = parameters::lower(self, schemas, diagnostics);
         let body = body::lower(self, schemas, &mut inputs, diagnostics);
-        let answers = answers::lower(
-            self.source,
-            &self.pointer,
-            &self.words(),
-            schemas,
-            diagnostics,
-        );
+        let answers = answers::lower(self, schemas, diagnostics);
+        let success = answers::success(&answers.list, diagnostics);
+        let failure = answers::failure(&answers.list, diagnostics);
         let parts = self.place_variables(template?, &mut inputs, diagnostics);
-        let answers = answers?;
-        let success = answers::success(&answers, &self.pointer, diagnostics)?;
-        let failure = answers::failure(&answers, &success, &self.pointer, diagnostics);
         Some(Operation {
             pointer: self.pointer.clone(),
             id: self.source.operation_id.clone(),
@@ -121,15 +118,36 @@ impl<'a> Context<'a, '_> {
             docs: self.docs(),
             inputs,
             body: body?,
-            accept: answers::accept(&answers, &success),
-            answers,
-            success,
+            accept: answers::accept(&answers.list),
+            answers: answers.all_good()?,
+            success: success?,
             failure: failure?,
         })
     }
 
+    /// Two operations of one id get different names, but nobody can tell which is which.
+    fn check_id(&self, ids: &mut HashMap<&'a str, Pointer>, diagnostics: &mut Diagnostics) {
+        let Some(id) = &self.source.operation_id else {
+            return;
+        };
+        let place = self.pointer.join("operationId");
+        if let Some(first) = ids.get(id.as_str()) {
+            diagnostics
+                .warning(
+                    &place,
+                    format!(
+                        "the operationId {id:?} stands here again; one of the two gets a number"
+                    ),
+                )
+                .related(first, "the first one")
+                .hint("give each operation an id of its own");
+        } else {
+            ids.insert(id, place);
+        }
+    }
+
     /// What inline schemas of this operation are named after.
-    fn words(&self) -> Vec<String> {
+    pub(super) fn words(&self) -> Vec<String> {
         match &self.source.operation_id {
             Some(id) => vec![id.clone()],
             None => vec![format!("{} {}", self.method.to_ascii_lowercase(), self.key)],
@@ -210,7 +228,7 @@ impl<'a> Context<'a, '_> {
             .warning(
                 &self.pointer,
                 format!(
-                    "the path's variable {name:?} is no declared parameter; it is taken as text"
+                    "the path's variable {name:?} is no declared parameter; it is taken as a string"
                 ),
             )
             .hint(format!(
@@ -237,11 +255,30 @@ impl<'a> Context<'a, '_> {
         if !self.source.servers.is_empty() {
             refuse_servers(&self.pointer, diagnostics);
         }
-        if !self.source.callbacks.is_empty() {
-            diagnostics.warning(
-                &self.pointer.join("callbacks"),
-                "callbacks are requests that the server makes; a client has no part in them",
-            );
+        if self.source.request_body.is_some() {
+            self.check_method_of_body(diagnostics);
+        }
+    }
+
+    /// RFC 9110, section 9.3: none of these methods gives a body a meaning.
+    fn check_method_of_body(&self, diagnostics: &mut Diagnostics) {
+        let place = self.pointer.join("requestBody");
+        match self.method {
+            "TRACE" => {
+                diagnostics
+                    .error(&place, "HTTP forbids a body in a TRACE request")
+                    .hint("take it out");
+            }
+            "GET" | "HEAD" | "DELETE" => {
+                let message = format!(
+                    "HTTP gives the body of a {} request no meaning, and some servers refuse it; it is sent as described",
+                    self.method
+                );
+                diagnostics
+                    .warning(&place, message)
+                    .hint("use query parameters, or the method `post`");
+            }
+            _ => {}
         }
     }
 }
@@ -249,7 +286,7 @@ impl<'a> Context<'a, '_> {
 fn refuse_security(pointer: &Pointer, diagnostics: &mut Diagnostics) {
     diagnostics
         .error(pointer, "security requirements are not covered yet")
-        .hint("take them out, and set the header or the query parameter as a parameter of the operation");
+        .hint("take them out; describe an API key as a parameter, and add an `Authorization` header to the request that a call becomes");
 }
 
 fn refuse_servers(pointer: &Pointer, diagnostics: &mut Diagnostics) {

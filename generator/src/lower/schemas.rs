@@ -1,6 +1,7 @@
 //! Schemas to types (OpenAPI 3.0.4, "Schema Object").
 
 mod notes;
+mod values;
 mod view;
 
 use std::collections::{HashMap, HashSet};
@@ -8,10 +9,11 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, ObjectType, OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Docs, Field, Integer, Model, ModelId, Number, Shape, Type};
+use crate::ir::{Direction, Docs, Field, Integer, Model, ModelId, Number, Shape, Type};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, Start};
 
+use values::Values;
 use view::View;
 
 /// The schemas of one description, each lowered once.
@@ -19,6 +21,8 @@ pub(super) struct Schemas<'a> {
     pub(super) resolver: Resolver<'a>,
     models: Vec<Option<Model>>,
     known: HashMap<Pointer, Progress>,
+    /// The places of the schemas that are being lowered, each inside the one before it.
+    open: Vec<Pointer>,
 }
 
 /// How far the schema at some place is.
@@ -38,6 +42,7 @@ impl<'a> Schemas<'a> {
             resolver,
             models: Vec::new(),
             known: HashMap::new(),
+            open: Vec::new(),
         }
     }
 
@@ -77,23 +82,19 @@ impl<'a> Schemas<'a> {
             Some(Progress::Done(ty)) => return Some(ty.clone()),
             Some(Progress::Faulty) => return None,
             Some(Progress::Started) => {
-                diagnostics
-                    .error(
-                        pointer,
-                        "this schema is made of itself, so that no value can fit it",
-                    )
-                    .related(&place, "it starts here")
-                    .hint("put an object or an optional member in between");
+                report_cycle(&self.open, pointer, &place, diagnostics);
                 return None;
             }
             None => {}
         }
         self.known.insert(place.clone(), Progress::Started);
+        self.open.push(place.clone());
         let words = resolved
             .component
             .map_or_else(|| words.to_vec(), |key| vec![key.to_owned()]);
         let view = View::of(resolved.item);
         let ty = self.by_kind(&view, &place, &words, diagnostics);
+        self.open.pop();
         let ty = ty.map(|ty| if view.nullable { nullable(ty) } else { ty });
         let progress = ty.clone().map_or(Progress::Faulty, Progress::Done);
         self.known.insert(place, progress);
@@ -102,13 +103,16 @@ impl<'a> Schemas<'a> {
 
     /// What a person is told about the schema at `start`.
     pub(super) fn docs(&self, start: Start<'a, Schema>, pointer: &Pointer) -> Docs {
+        let view = self.view(start, pointer);
+        view.map(|view| docs(&view)).unwrap_or_default()
+    }
+
+    fn view(&self, start: Start<'a, Schema>, pointer: &Pointer) -> Option<View<'a>> {
         // A reference that leads nowhere is told by `lower`.
         let resolved = self
             .resolver
             .schema(start, pointer, &mut Diagnostics::new());
-        resolved
-            .map(|resolved| docs(&View::of(resolved.item)))
-            .unwrap_or_default()
+        resolved.map(|resolved| View::of(resolved.item))
     }
 
     /// Whether values of this model are texts.
@@ -154,17 +158,34 @@ impl<'a> Schemas<'a> {
         words: &[String],
         diagnostics: &mut Diagnostics,
     ) -> Option<Type> {
-        for (keyword, used) in [
-            ("oneOf", view.one_of),
-            ("anyOf", view.any_of),
-            ("not", view.not),
+        const ALTERNATIVES: &str =
+            "describe one of the alternatives, or leave the schema empty to take any JSON";
+        for (keyword, used, hint) in [
+            ("oneOf", view.one_of, ALTERNATIVES),
+            ("anyOf", view.any_of, ALTERNATIVES),
+            (
+                "not",
+                view.not,
+                "take it out: the server refuses what it does not want",
+            ),
         ] {
             if used {
                 diagnostics
-                    .error(&pointer.join(keyword), format!("`{keyword}` is not covered yet"))
-                    .hint("describe one of the alternatives, or leave the schema empty to take any JSON");
+                    .error(
+                        &pointer.join(keyword),
+                        format!("`{keyword}` is not covered yet"),
+                    )
+                    .hint(hint);
                 return None;
             }
+        }
+        if view.discriminator {
+            diagnostics
+                .warning(
+                    &pointer.join("discriminator"),
+                    "`discriminator` is not covered yet: a value is read and sent with the members of this schema only",
+                )
+                .hint("leave the schema empty to take any JSON where the members of its variants are needed");
         }
         if !view.all_of.is_empty() {
             return self.all_of(view, pointer, words, diagnostics);
@@ -177,8 +198,7 @@ impl<'a> Schemas<'a> {
             Some("string") => Some(Type::String),
             Some("boolean") => Some(Type::Boolean),
             Some("integer") => Some(Type::Integer(integer(view))),
-            Some("number") if view.format == Some("float") => Some(Type::Number(Number::F32)),
-            Some("number") => Some(Type::Number(Number::F64)),
+            Some("number") => Some(number(view)),
             Some("array") => self.array(view, pointer, words, diagnostics),
             Some("object") => self.object(view, pointer, words, diagnostics),
             None if view.has_members() => self.object(view, pointer, words, diagnostics),
@@ -240,6 +260,20 @@ impl<'a> Schemas<'a> {
         words: &[String],
         diagnostics: &mut Diagnostics,
     ) -> Option<Type> {
+        if !(view.enumeration.is_empty() && view.items.is_none()) {
+            let keyword = if view.items.is_some() {
+                "items"
+            } else {
+                "enum"
+            };
+            diagnostics
+                .error(
+                    &pointer.join(keyword),
+                    format!("`{keyword}` beside `allOf` is not covered yet"),
+                )
+                .hint("take one of the two out");
+            return None;
+        }
         if let ([only], false) = (view.all_of, view.has_members()) {
             // The usual way to say more about a reference: the type is that of the reference.
             return self.lower(
@@ -279,13 +313,20 @@ impl<'a> Schemas<'a> {
                 good = None;
                 continue;
             }
+            if let Some(Progress::Faulty) = self.known.get(&resolved.pointer) {
+                good = None;
+                continue;
+            }
             let part = View::of(resolved.item);
-            if !matches!(part.typ, None | Some("object")) || part.one_of || part.any_of || part.not
-            {
-                diagnostics
-                    .error(&place, "`allOf` of anything but objects is not covered yet")
-                    .related(&resolved.pointer, "this part is no plain object")
-                    .hint("write the members that are meant into one object");
+            if !part.is_part_of_an_object() {
+                let diagnostic = diagnostics.error(
+                    &place,
+                    "`allOf` of anything but plain objects is not covered yet",
+                );
+                if place != resolved.pointer {
+                    diagnostic.related(&resolved.pointer, "this part is no plain object");
+                }
+                diagnostic.hint("write what is meant into one schema, without `allOf`");
                 good = None;
                 continue;
             }
@@ -329,13 +370,14 @@ impl<'a> Schemas<'a> {
                 good = None;
                 continue;
             };
-            let docs = self.docs(Start::from(schema), &place);
+            let own = self.view(Start::from(schema), &place);
             let field = Field {
                 pointer: place,
                 name: name.clone(),
                 required: false,
+                direction: own.as_ref().map_or(Direction::Both, direction),
                 ty,
-                docs,
+                docs: own.as_ref().map(docs).unwrap_or_default(),
             };
             if members.add(field, diagnostics).is_none() {
                 good = None;
@@ -346,9 +388,8 @@ impl<'a> Schemas<'a> {
                 .iter()
                 .map(|name| (name.as_str(), pointer.clone())),
         );
-        if members.rest.is_none() {
-            members.rest = self.rest(view, pointer, words, diagnostics)?;
-        }
+        let rest = self.rest(view, pointer, words, diagnostics)?;
+        members.add_rest(rest, pointer, diagnostics)?;
         good
     }
 
@@ -385,45 +426,19 @@ impl<'a> Schemas<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Type> {
         let place = pointer.join("enum");
-        let present = || view.enumeration.iter().filter(|value| !value.is_null());
-        let has_null = present().count() < view.enumeration.len();
-        let texts: Vec<String> = present()
-            .filter_map(|value| value.as_str().map(str::to_owned))
-            .collect();
-        if texts.len() < present().count() {
-            // The values of numbers and truths are told in the docs; the type holds any of its kind.
-            return match view.typ {
-                Some("integer") => Some(Type::Integer(integer(view))),
-                Some("number") => Some(Type::Number(Number::F64)),
-                Some("boolean") => Some(Type::Boolean),
-                _ => {
-                    diagnostics
-                        .error(
-                            &place,
-                            "an enum of mixed or nested values is not covered yet",
-                        )
-                        .hint("give the schema a `type`, and values of that type only");
-                    None
-                }
-            };
-        }
-        let mut values: Vec<String> = Vec::new();
-        for text in texts {
-            if values.contains(&text) {
-                diagnostics.warning(
-                    &place,
-                    format!("the value {text:?} stands twice in the enum"),
-                );
-            } else {
-                values.push(text);
+        let has_null = view.enumeration.iter().any(serde_json::Value::is_null);
+        let ty = match values::check(view, &place, diagnostics)? {
+            // The values of numbers and booleans are told in the docs; the type holds any of its kind.
+            Values::Integers => Type::Integer(integer(view)),
+            Values::Numbers => number(view),
+            Values::Booleans => Type::Boolean,
+            Values::Texts(values) if values.is_empty() => Type::Any,
+            Values::Texts(values) => {
+                let id = self.reserve(pointer, has_null || view.nullable);
+                self.put(id, view, pointer, words, Shape::Enum { values });
+                Type::Model(id)
             }
-        }
-        if values.is_empty() {
-            return Some(Type::Any);
-        }
-        let id = self.reserve(pointer, has_null || view.nullable);
-        self.put(id, view, pointer, words, Shape::Enum { values });
-        let ty = Type::Model(id);
+        };
         Some(if has_null { nullable(ty) } else { ty })
     }
 
@@ -478,7 +493,7 @@ impl<'a> Schemas<'a> {
 struct Members<'a> {
     fields: Vec<Field>,
     required: Vec<(&'a str, Pointer)>,
-    rest: Option<Type>,
+    rest: Option<(Type, Pointer)>,
     /// The parts that are in already: one that is reached by two ways adds nothing the second time.
     merged: HashSet<Pointer>,
 }
@@ -496,7 +511,7 @@ impl Members<'_> {
             .error(
                 &field.pointer,
                 format!(
-                    "the member {:?} has two types that do not go together",
+                    "the property {:?} has two types that do not go together",
                     field.name
                 ),
             )
@@ -505,8 +520,33 @@ impl Members<'_> {
         None
     }
 
+    fn add_rest(
+        &mut self,
+        rest: Option<Type>,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<()> {
+        let place = pointer.join("additionalProperties");
+        match (&self.rest, rest) {
+            (_, None) => {}
+            (None, Some(ty)) => self.rest = Some((ty, place)),
+            (Some((other, _)), Some(ty)) if *other == ty => {}
+            (Some((_, other)), Some(_)) => {
+                diagnostics
+                    .error(
+                        &place,
+                        "`additionalProperties` has two types that do not go together",
+                    )
+                    .related(other, "the other one is here")
+                    .hint("give it the same schema in both places, best by one reference");
+                return None;
+            }
+        }
+        Some(())
+    }
+
     fn into_shape(mut self, diagnostics: &mut Diagnostics) -> Shape {
-        let rest = self.rest.take();
+        let rest = self.rest.take().map(|(ty, _)| ty);
         Shape::Object {
             fields: self.into_fields(diagnostics),
             rest,
@@ -521,7 +561,7 @@ impl Members<'_> {
                     diagnostics
                         .warning(
                             &pointer.join("required"),
-                            format!("{name:?} is required, but no member has that name"),
+                            format!("{name:?} is required, but no property has that name"),
                         )
                         .hint("add it to `properties`; until then it is neither sent nor expected");
                 }
@@ -529,6 +569,30 @@ impl Members<'_> {
         }
         self.fields
     }
+}
+
+/// `open` leads from the schema at `place` to the one at `pointer`, which leads back.
+fn report_cycle(
+    open: &[Pointer],
+    pointer: &Pointer,
+    place: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let start = open
+        .iter()
+        .position(|seen| seen == place)
+        .unwrap_or_default();
+    let diagnostic = diagnostics.error(
+        pointer,
+        "this leads back to a schema that holds it, without an object in between, which is not covered yet",
+    );
+    diagnostic.related(place, "the schema");
+    for seen in open.iter().skip(start + 1) {
+        if seen != pointer {
+            diagnostic.related(seen, "by way of this one");
+        }
+    }
+    diagnostic.hint("make one of them `type: object` with a property that holds the next");
 }
 
 fn report_all_of_cycle(path: &[Pointer], place: &Pointer, diagnostics: &mut Diagnostics) {
@@ -552,6 +616,14 @@ fn docs(view: &View<'_>) -> Docs {
     }
 }
 
+fn direction(view: &View<'_>) -> Direction {
+    match (view.read_only, view.write_only) {
+        (true, false) => Direction::Received,
+        (false, true) => Direction::Sent,
+        _ => Direction::Both,
+    }
+}
+
 fn integer(view: &View<'_>) -> Integer {
     let unsigned = view.minimum.is_some_and(|minimum| minimum >= 0.0);
     match (view.format == Some("int32"), unsigned) {
@@ -560,6 +632,13 @@ fn integer(view: &View<'_>) -> Integer {
         (false, false) => Integer::I64,
         (false, true) => Integer::U64,
     }
+}
+
+fn number(view: &View<'_>) -> Type {
+    Type::Number(match view.format {
+        Some("float") => Number::F32,
+        _ => Number::F64,
+    })
 }
 
 fn nullable(ty: Type) -> Type {

@@ -1,6 +1,6 @@
-//! Which models can be sent, and which can come back.
+//! Which models can be sent, and which can come back, and what follows for their members.
 
-use crate::ir::{Api, BodyEncoding, ModelId, Place, Shape, Type};
+use crate::ir::{Api, BodyEncoding, Direction, Model, ModelId, Place, Shape, Type};
 
 /// Marks every model that a request or an answer can hold, itself or inside another.
 pub(super) fn mark(api: &mut Api) {
@@ -35,6 +35,21 @@ pub(super) fn mark(api: &mut Api) {
     for id in reachable(api, received) {
         if let Some(model) = api.models.get_mut(id.0) {
             model.received = true;
+        }
+    }
+    api.models.iter_mut().for_each(relax);
+}
+
+/// A member that does not go some way cannot be required there.
+fn relax(model: &mut Model) {
+    if let Shape::Object { fields, .. } = &mut model.shape {
+        for field in fields {
+            let can_lack = match field.direction {
+                Direction::Both => false,
+                Direction::Sent => model.received,
+                Direction::Received => model.sent,
+            };
+            field.required &= !can_lack;
         }
     }
 }

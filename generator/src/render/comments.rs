@@ -13,6 +13,9 @@ pub(super) fn item(said: &Docs, otherwise: &str) -> TokenStream {
     if paragraphs.is_empty() {
         paragraphs.push(vec![otherwise.to_owned()]);
     }
+    if said.deprecated {
+        paragraphs.push(vec!["Deprecated.".to_owned()]);
+    }
     docs::attributes(&join(paragraphs))
 }
 

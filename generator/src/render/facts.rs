@@ -78,13 +78,13 @@ fn accept(operation: &Operation) -> String {
 }
 
 fn came_back(operation: &Operation, answer: &Answer) -> String {
-    let statuses = match answer.statuses {
-        Statuses::Code(code) => code.to_string(),
-        Statuses::Range(hundred) => format!("{hundred}XX"),
-        Statuses::Default if operation.answers.len() == 1 => "200 to 399".to_owned(),
-        Statuses::Default => "with any other status".to_owned(),
+    let which = match answer.statuses {
+        Statuses::Code(code) => format!("Answer {code}"),
+        Statuses::Range(hundred) => format!("Answer {hundred}XX"),
+        Statuses::Default if operation.answers.len() == 1 => "Answer 200 to 399".to_owned(),
+        Statuses::Default => "Any other answer".to_owned(),
     };
     let meaning = docs::summary(&answer.description);
     let separator = if meaning.is_empty() { "" } else { ": " };
-    format!("- Answer {statuses}{separator}{meaning}")
+    format!("- {which}{separator}{meaning}")
 }

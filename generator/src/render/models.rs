@@ -314,9 +314,13 @@ impl Member<'_> {
         } else {
             "optional"
         };
+        let null = match self.field.ty {
+            Type::Nullable(_) => ", may be `null`",
+            _ => "",
+        };
         comments::field(
             &self.field.docs,
-            &format!("Member {}, {need}.", docs::code(&self.field.name)),
+            &format!("Member {}, {need}{null}.", docs::code(&self.field.name)),
         )
     }
 
@@ -363,7 +367,7 @@ impl Member<'_> {
 
 fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStream {
     let name = ident(&names.ident);
-    let docs = comments::item(&model.docs, "One of some texts.");
+    let docs = comments::item(&model.docs, "A text with known values.");
     let unknown = ident(&names.unknown);
     let variants: Vec<_> = names
         .variants
@@ -373,7 +377,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
     let literals: Vec<_> = values.iter().map(|value| text(value)).collect();
     let variant_docs = values
         .iter()
-        .map(|value| docs::attributes(&docs::clean(&docs::code(value))));
+        .map(|value| docs::attributes(&docs::clean(&value_docs(value))));
     quote! {
         #docs
         #[non_exhaustive]
@@ -404,6 +408,14 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
         }
 
         crate::impl_string_enum!(#name);
+    }
+}
+
+fn value_docs(value: &str) -> String {
+    if value.is_empty() {
+        "The empty text.".to_owned()
+    } else {
+        docs::code(value)
     }
 }
 

@@ -323,6 +323,11 @@ impl Renderer<'_> {
                 .as_deref()
                 .map(docs::clean)
                 .unwrap_or_default(),
+            operation
+                .docs
+                .deprecated
+                .then(|| vec!["Deprecated.".to_owned()])
+                .unwrap_or_default(),
             facts::facts(operation),
             example::operation(types.context, operation, self.names),
         ];

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::ir::Api;
+
 use super::{Context, comments, docs, ident, text};
 
 /// `lib.rs`
@@ -77,11 +79,7 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
         text(&context.api.version),
         text(&context.api.base_url),
     );
-    let base_docs = if context.api.base_url.is_empty() {
-        " Where the paths of the operations are appended to: the description does not say."
-    } else {
-        " Where the paths of the operations are appended to."
-    };
+    let base_docs = docs::attributes(&base_url_docs(context.api));
     quote! {
         #![doc = " What the description says of the API as a whole."]
 
@@ -89,9 +87,31 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
         pub const TITLE: &str = #title;
         #[doc = " The version of the description."]
         pub const VERSION: &str = #version;
-        #[doc = #base_docs]
+        #base_docs
         pub const BASE_URL: &str = #base_url;
     }
+}
+
+fn base_url_docs(api: &Api) -> Vec<String> {
+    let first = if api.base_url.is_empty() {
+        "Where the paths of the operations are appended to: the description does not say."
+    } else {
+        "Where the paths of the operations are appended to."
+    };
+    let mut lines = vec![first.to_owned()];
+    if !api.other_servers.is_empty() {
+        lines.extend(["", "The description names other servers too:", ""].map(str::to_owned));
+    }
+    for (url, description) in &api.other_servers {
+        let meaning = description
+            .as_deref()
+            .map(docs::summary)
+            .unwrap_or_default();
+        let colon = if meaning.is_empty() { "" } else { ": " };
+        let item = format!("- {}{colon}{meaning}", docs::code(url));
+        lines.extend(docs::clean(&item));
+    }
+    lines
 }
 
 /// `encoders.rs`

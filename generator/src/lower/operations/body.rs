@@ -1,9 +1,9 @@
 //! The body of a request (OpenAPI 3.0.4, "Request Body Object").
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind};
+use openapiv3::{AdditionalProperties, MediaType, ReferenceOr, RequestBody, Schema, SchemaKind};
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Body, BodyEncoding, Docs, Field, Input, Place, Type};
+use crate::ir::{Body, BodyEncoding, Direction, Docs, Field, Input, Place, Type};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolved, Start};
 
@@ -39,7 +39,7 @@ pub(super) fn lower<'a>(
     if !media_type.encoding.is_empty() {
         diagnostics
             .error(&place.join("encoding"), "`encoding` is not covered yet")
-            .hint("take it out");
+            .hint("take it out: each item of an array is then a field of its own, as in `tag=a&tag=b`");
         return None;
     }
     let source = BodySource {
@@ -82,14 +82,16 @@ fn only_media_type<'a>(
                 &body.pointer.join("content"),
                 "a body in one of several media types is not covered yet",
             )
-            .hint("leave the one that the client is to send");
+            .hint("keep only the one that the client is to send");
         return None;
     }
     if first.is_none() {
-        diagnostics.warning(
-            &body.pointer.join("content"),
-            "the body has no media type; none is sent",
-        );
+        diagnostics
+            .warning(
+                &body.pointer.join("content"),
+                "`content` names no media type; no body is sent",
+            )
+            .hint("name one, as in `application/json: {schema: ...}`, or take the body out");
     }
     Some(first)
 }
@@ -145,7 +147,10 @@ impl<'a> BodySource<'a, '_, '_> {
         };
         if !is_text {
             diagnostics
-                .error(&self.place, "a text body takes a text, a number or a truth")
+                .error(
+                    &self.place,
+                    "a text body takes a string, a number or a boolean, not an object, an array or null",
+                )
                 .hint("write `type: string`, or use application/json");
             return None;
         }
@@ -164,30 +169,30 @@ impl<'a> BodySource<'a, '_, '_> {
             schema_kind: SchemaKind::Type(openapiv3::Type::Object(object)),
             ..
         }) = self.schema
-            && object.additional_properties.is_none()
+            && matches!(
+                object.additional_properties,
+                None | Some(AdditionalProperties::Any(false))
+            )
             && !object.properties.is_empty()
             && (self.body.item.required || object.required.is_empty())
         {
             let fields =
                 schemas.inline_fields(object, &self.place, &self.context.words(), diagnostics)?;
-            for field in fields {
-                check_field(&field, schemas, diagnostics)?;
-                inputs.push(form_field(field));
-            }
+            check_fields(&fields, schemas, diagnostics)?;
+            inputs.extend(fields.into_iter().map(form_field));
             return Some(BodyEncoding::FormFields);
         }
         let ty = self.ty(schemas, diagnostics)?;
         match ty {
             Type::Model(id) if !schemas.is_enum(id) => {
-                for field in schemas.fields(id).unwrap_or_default().to_vec() {
-                    check_field(&field, schemas, diagnostics)?;
-                }
+                let fields = schemas.fields(id).unwrap_or_default();
+                check_fields(fields, schemas, diagnostics)?;
             }
             Type::Map(_) => {}
             _ => {
                 diagnostics
                     .error(&self.place, "a form body takes an object")
-                    .hint("write `type: object` with one member for each field");
+                    .hint("write `type: object` with a property for each field");
                 return None;
             }
         }
@@ -230,31 +235,39 @@ fn form_field(field: Field) -> Input {
         pointer: field.pointer,
         name: field.name,
         place: Place::FormField,
-        required: field.required,
+        required: field.required && field.direction != Direction::Received,
         ty,
         docs: field.docs,
     }
 }
 
 /// Objects within a form need JSON or brackets, which the description has to say.
-fn check_field(field: &Field, schemas: &Schemas<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
-    let mut ty = &field.ty;
-    while let Type::Nullable(inner) | Type::Array(inner) = ty {
-        ty = inner;
+fn check_fields(
+    fields: &[Field],
+    schemas: &Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let mut good = Some(());
+    for field in fields
+        .iter()
+        .filter(|field| holds_objects(&field.ty, schemas))
+    {
+        diagnostics
+            .error(
+                &field.pointer,
+                "an object as a field of a form is not covered yet",
+            )
+            .hint("use a string, a number, a boolean or an array of them");
+        good = None;
     }
-    let is_object = match ty {
+    good
+}
+
+fn holds_objects(ty: &Type, schemas: &Schemas<'_>) -> bool {
+    match ty {
+        Type::Nullable(inner) | Type::Array(inner) => holds_objects(inner, schemas),
         Type::Model(id) => !schemas.is_enum(*id),
         Type::Map(_) => true,
         _ => false,
-    };
-    if !is_object {
-        return Some(());
     }
-    diagnostics
-        .error(
-            &field.pointer,
-            "an object as a field of a form is not covered yet",
-        )
-        .hint("use a text, a number, a truth or an array of them");
-    None
 }

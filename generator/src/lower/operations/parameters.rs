@@ -110,6 +110,7 @@ fn input<'a>(
         other => other,
     };
     check_shape(&ty, place, pointer, schemas, diagnostics)?;
+    check_empty_value(parameter.item, &ty, pointer, diagnostics);
     Some(Input {
         pointer: pointer.clone(),
         name: data.name.clone(),
@@ -207,7 +208,11 @@ fn is_left_out(parameter: &Parameter, pointer: &Pointer, diagnostics: &mut Diagn
                         parameter_data.name
                     ),
                 )
-                .hint("it follows from the answers, the body and the security requirements");
+                .hint(match name.as_str() {
+                    "accept" => "it follows from the media types of the answers",
+                    "content-type" => "it follows from the media type of the body",
+                    _ => "add it to the request that a call becomes",
+                });
             true
         }
         "host" | "content-length" | "transfer-encoding" | "connection" | "cookie" => {
@@ -218,12 +223,39 @@ fn is_left_out(parameter: &Parameter, pointer: &Pointer, diagnostics: &mut Diagn
             let diagnostic = if parameter_data.required {
                 diagnostics.error(pointer, message)
             } else {
-                diagnostics.warning(pointer, message)
+                diagnostics.warning(pointer, format!("{message}; it is left out"))
             };
-            diagnostic.hint("take it out");
+            diagnostic.hint(match name.as_str() {
+                "cookie" => "describe each cookie as a parameter with `in: cookie`",
+                _ => "take it out",
+            });
             true
         }
         _ => false,
+    }
+}
+
+/// A string can be empty; nothing else has a text without characters.
+fn check_empty_value(
+    parameter: &Parameter,
+    ty: &Type,
+    pointer: &Pointer,
+    diagnostics: &mut Diagnostics,
+) {
+    let Parameter::Query {
+        allow_empty_value: Some(true),
+        ..
+    } = parameter
+    else {
+        return;
+    };
+    if !matches!(ty, Type::String | Type::Secret | Type::Any) {
+        diagnostics
+            .warning(
+                &pointer.join("allowEmptyValue"),
+                "`allowEmptyValue` is covered for strings only: this parameter is sent with a value or not at all",
+            )
+            .hint("write `type: string`, or take it out");
     }
 }
 
@@ -245,26 +277,51 @@ fn check_shape(
         | Type::Number(_)
         | Type::Any => true,
     };
-    let refusal = match (ty, place) {
-        (Type::Array(item), _) if !is_single(item) => {
-            "an array of arrays or objects as a parameter is not covered yet"
-        }
-        (Type::Array(_), Place::Query(ir::QueryStyle::DeepObject, _)) => {
-            "the style `deepObject` has no text for an array"
-        }
+    let (message, hint) = match (ty, place) {
+        (Type::Array(item), _) if !is_single(item) => (
+            "an array that holds arrays, objects or null cannot be a parameter yet".to_owned(),
+            "use an array of strings, numbers or booleans",
+        ),
+        (Type::Array(_), Place::Query(ir::QueryStyle::DeepObject, _)) => (
+            "the style `deepObject` is for objects, not for arrays".to_owned(),
+            "take `style` out: each item is then sent as a parameter of its own, as in `tag=a&tag=b`",
+        ),
         (
             Type::Array(_),
-            Place::Query(ir::QueryStyle::SpaceDelimited | ir::QueryStyle::PipeDelimited, true),
-        ) => "this style has no text for an array with `explode: true`",
+            Place::Query(
+                style @ (ir::QueryStyle::SpaceDelimited | ir::QueryStyle::PipeDelimited),
+                true,
+            ),
+        ) => (
+            format!(
+                "the style `{}` with `explode: true` says nothing about how an array is sent",
+                style_name(style)
+            ),
+            "write `explode: false` for one parameter that holds all items, or take `style` out for one parameter each",
+        ),
         (Type::Array(_), _) => return Some(()),
-        (ty, _) if !is_single(ty) => "an object as a parameter is not covered yet",
-        (_, Place::Query(style, _)) if style != ir::QueryStyle::Form => {
-            "this style has no text for a single value"
-        }
+        (ty, _) if !is_single(ty) => (
+            "an object as a parameter is not covered yet".to_owned(),
+            "write a parameter for each of its properties",
+        ),
+        (_, Place::Query(style, _)) if style != ir::QueryStyle::Form => (
+            format!(
+                "the style `{}` is for arrays and objects, not for a single value",
+                style_name(style)
+            ),
+            "take `style` out",
+        ),
         _ => return Some(()),
     };
-    diagnostics
-        .error(pointer, refusal)
-        .hint("use a single value or an array of them, in the style `form` or `simple`");
+    diagnostics.error(pointer, message).hint(hint);
     None
+}
+
+fn style_name(style: ir::QueryStyle) -> &'static str {
+    match style {
+        ir::QueryStyle::Form => "form",
+        ir::QueryStyle::SpaceDelimited => "spaceDelimited",
+        ir::QueryStyle::PipeDelimited => "pipeDelimited",
+        ir::QueryStyle::DeepObject => "deepObject",
+    }
 }

@@ -17,12 +17,13 @@ pub(super) fn notes(view: &View<'_>) -> Vec<String> {
             code(&default.to_string())
         ));
     }
-    if !view.enumeration.is_empty() && view.typ != Some("string") && view.typ.is_some() {
-        let values: Vec<String> = view
-            .enumeration
-            .iter()
-            .map(|value| code(&value.to_string()))
-            .collect();
+    // Texts are the variants of an enum.
+    let values = view.enumeration.iter();
+    let values: Vec<String> = values
+        .filter(|value| !value.is_string() && !value.is_null())
+        .map(|value| code(&value.to_string()))
+        .collect();
+    if !values.is_empty() {
         notes.push(format!("One of {}.", values.join(", ")));
     }
     if let Some(minimum) = view.minimum {
@@ -67,11 +68,16 @@ fn size(view: &View<'_>) -> Option<String> {
         Some("object") => "members",
         _ => "characters",
     };
+    let counted = |count: usize| match count {
+        1 => format!("1 {}", unit.trim_end_matches('s')),
+        count => format!("{count} {unit}"),
+    };
     match view.size {
         (None, None) => None,
-        (Some(least), None) => Some(format!("At least {least} {unit}.")),
-        (None, Some(most)) => Some(format!("At most {most} {unit}.")),
-        (Some(least), Some(most)) => Some(format!("{least} to {most} {unit}.")),
+        (Some(least), None) => Some(format!("At least {}.", counted(least))),
+        (None, Some(most)) => Some(format!("At most {}.", counted(most))),
+        (Some(least), Some(most)) if least == most => Some(format!("Exactly {}.", counted(most))),
+        (Some(least), Some(most)) => Some(format!("{least} to {}.", counted(most))),
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) struct View<'a> {
     pub(super) read_only: bool,
     pub(super) write_only: bool,
     pub(super) deprecated: bool,
+    pub(super) discriminator: bool,
     pub(super) typ: Option<&'a str>,
     pub(super) format: Option<&'a str>,
     pub(super) enumeration: Cow<'a, [Value]>,
@@ -55,6 +56,7 @@ impl<'a> View<'a> {
             read_only: false,
             write_only: false,
             deprecated: false,
+            discriminator: false,
             typ: None,
             format: None,
             enumeration: Cow::Borrowed(&[]),
@@ -92,6 +94,7 @@ impl<'a> View<'a> {
             read_only: data.read_only,
             write_only: data.write_only,
             deprecated: data.deprecated,
+            discriminator: data.discriminator.is_some(),
             ..Self::empty()
         };
         match &schema.schema_kind {
@@ -132,11 +135,15 @@ impl<'a> View<'a> {
         !self.properties.is_empty() || self.additional.is_some() || !self.required.is_empty()
     }
 
-    // The casts bring whole limits into the one form in which they are compared and told.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "limits are told in docs and compared with zero only"
-    )]
+    /// Whether the schema can be one part of an object that is described in several.
+    pub(super) fn is_part_of_an_object(&self) -> bool {
+        matches!(self.typ, None | Some("object"))
+            && self.items.is_none()
+            && self.enumeration.is_empty()
+            && !(self.one_of || self.any_of || self.not)
+    }
+
+    // Limits are told in docs and compared with zero only, so a cast that loses a digit does no harm.
     fn read_type(&mut self, typ: &'a Type) {
         match typ {
             Type::String(string) => {

@@ -1,0 +1,118 @@
+//! The client as a whole: which files there are, and what is said once.
+
+use insta::assert_snapshot;
+
+use crate::client::{client, shown};
+
+const NONE: &str = "{'204': {description: None.}}";
+
+#[test]
+fn one_file_of_operations_without_several_tags() {
+    let client = client(&format!(
+        "
+tags: [{{name: shop, description: What is for sale.}}]
+paths:
+  /pets: {{get: {{operationId: listPets, tags: [shop], responses: {NONE}}}}}
+",
+    ));
+    assert_snapshot!(shown([
+        client.files(),
+        client
+            .file("src/operations.rs")
+            .lines()
+            .take(10)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    ]));
+}
+
+#[test]
+fn a_file_for_each_tag() {
+    let client = client(&format!(
+        "
+tags: [{{name: Pet Shop, description: What is for sale.}}]
+paths:
+  /pets: {{get: {{operationId: listPets, tags: [Pet Shop, other], responses: {NONE}}}}}
+  /users: {{get: {{operationId: listUsers, tags: [type], responses: {NONE}}}}}
+  /health: {{get: {{operationId: health, responses: {NONE}}}}}
+",
+    ));
+    assert_snapshot!(shown([client.file("src/operations.rs"), client.files(),]));
+}
+
+#[test]
+fn operations_without_an_id() {
+    let client = client(&format!(
+        "
+paths:
+  /: {{get: {{responses: {NONE}}}}}
+  /pets: {{get: {{responses: {NONE}}}, post: {{responses: {NONE}}}}}
+  /pets/{{petId}}/photos: {{get: {{parameters: [{{name: petId, in: path, required: true, schema: {{type: string}}}}], responses: {NONE}}}}}
+",
+    ));
+    assert_snapshot!(shown([
+        client.listing(),
+        client.code("impl Operation for GetPetsPetIdPhotos "),
+    ]));
+}
+
+#[test]
+fn names_that_meet() {
+    let client = client(&format!(
+        "
+paths:
+  /a: {{get: {{operationId: list-pets, responses: {NONE}}}}}
+  /b: {{get: {{operationId: listPets, responses: {NONE}}}}}
+  /c: {{get: {{operationId: list_pets2, responses: {NONE}}}}}
+  /d: {{get: {{operationId: Result, responses: {NONE}}}}}
+",
+    ));
+    assert_snapshot!(client.listing());
+}
+
+#[test]
+fn the_api_as_a_whole() {
+    let client = client(
+        "
+info:
+  title: 'Pets & \"friends\"'
+  version: 2.1.0
+  description: |
+    A shop.
+
+    See https://pets.example.
+servers:
+- {url: 'https://{region}.pets.example/{version}/', variables: {region: {default: eu, enum: [eu, us]}, version: {default: v2}}}
+paths: {}
+",
+    );
+    assert_snapshot!(shown([
+        client.file("src/api.rs"),
+        client.file("src/lib.rs"),
+    ]));
+}
+
+#[test]
+fn a_manifest_without_what_the_description_does_not_need() {
+    let client = client(&format!(
+        "paths: {{/pets: {{get: {{operationId: listPets, responses: {NONE}}}}}}}"
+    ));
+    assert_snapshot!(shown([
+        client.file("Cargo.toml"),
+        client.file("src/encoders.rs"),
+    ]));
+}
+
+#[test]
+fn servers_behind_the_first_are_told() {
+    let client = client(
+        "
+servers:
+- {url: https://pets.example}
+- {url: 'https://{region}.test.pets.example', description: For tests. Loses everything at night., variables: {region: {default: eu}}}
+- {url: /local}
+paths: {}
+",
+    );
+    assert_snapshot!(client.file("src/api.rs"));
+}
