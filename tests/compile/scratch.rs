@@ -62,7 +62,7 @@ impl Scratch {
         let mut manifest = PROGRAMS.replace("compile-programs", name);
         for (alias, package) in clients {
             manifest.push_str(&format!(
-                "{alias} = {{ package = \"{package}\", path = \"../{package}\", features = [\"blocking\"] }}\n"
+                "{alias} = {{ package = \"{package}\", path = \"../{package}\", features = [\"blocking\", \"tracing\"] }}\n"
             ));
         }
         manifest.push_str("\n[lib]\nname = \"server\"\n");
