@@ -6,7 +6,7 @@
 //!
 //! Each operation of the API is a plain value: it becomes an [`http::Request`] and reads an
 //! [`http::Response`]. `Client` sends it, `blocking::Client` does so without async, and any other HTTP
-//! client can.
+//! client can. What these pages call the description is the OpenAPI description that the crate is made from.
 //!
 //! | feature | what it brings |
 //! | --- | --- |
@@ -35,5 +35,7 @@ pub mod secret;
 #[cfg(feature = "client")]
 pub use crate::client::Client;
 pub use crate::error::Error;
+pub use crate::operation::Operation;
 pub use crate::response::Response;
 pub use crate::secret::Secret;
+pub use {bytes, http};

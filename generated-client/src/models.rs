@@ -18,10 +18,12 @@ pub struct Message {
     ///
     /// Member `id`, optional.
     pub id: Option<i64>,
+
     /// The message, for people to read.
     ///
     /// Member `message`, optional.
     pub message: Option<String>,
+
     /// The kind of the message: `error`, `warning`, `success` or `info`. Some answers leave it
     /// out.
     ///
@@ -110,22 +112,28 @@ pub struct WannabeAuthorization {
     ///
     /// Member `verb`, optional.
     pub verb: Option<String>,
+
     /// The URI of the request. Whether an absolute one is wanted is not documented.
     ///
     /// Member `uri`, optional.
     pub uri: Option<String>,
+
     /// The value of the `Authorization` header, as it came with the request.
     ///
     /// Member `authorization`, optional.
     pub authorization: Option<Secret>,
-    /// The body of the request. How one that is no text should be written is not documented.
+
+    /// The body of the request. How to write one that is not text is not documented.
     ///
     /// Member `payload`, optional.
     pub payload: Option<Secret>,
-    /// Text that is used once, by its name, so that nobody can ask again with the same values.
+
+    /// Judging by its name, text that is used once, so that nobody can ask again with the same
+    /// values.
     ///
     /// Member `nonce`, optional.
     pub nonce: Option<String>,
+
     /// A message authentication code, by its name perhaps to prove which service asks. What it
     /// covers, and with which key, is not documented.
     ///
@@ -139,43 +147,40 @@ impl WannabeAuthorization {
         Self::default()
     }
 
-    /// Sets the member `verb`.
-    #[must_use]
+    /// Sets the member `verb`. The HTTP method of the request, such as `GET`.
     pub fn verb(mut self, verb: impl Into<String>) -> Self {
         self.verb = Some(verb.into());
         self
     }
 
-    /// Sets the member `uri`.
-    #[must_use]
+    /// Sets the member `uri`. The URI of the request.
     pub fn uri(mut self, uri: impl Into<String>) -> Self {
         self.uri = Some(uri.into());
         self
     }
 
-    /// Sets the member `authorization`.
-    #[must_use]
+    /// Sets the member `authorization`. The value of the `Authorization` header, as it came with
+    /// the request.
     pub fn authorization(mut self, authorization: impl Into<Secret>) -> Self {
         self.authorization = Some(authorization.into());
         self
     }
 
-    /// Sets the member `payload`.
-    #[must_use]
+    /// Sets the member `payload`. The body of the request.
     pub fn payload(mut self, payload: impl Into<Secret>) -> Self {
         self.payload = Some(payload.into());
         self
     }
 
-    /// Sets the member `nonce`.
-    #[must_use]
+    /// Sets the member `nonce`. Judging by its name, text that is used once, so that nobody can ask
+    /// again with the same values.
     pub fn nonce(mut self, nonce: impl Into<String>) -> Self {
         self.nonce = Some(nonce.into());
         self
     }
 
-    /// Sets the member `mac`.
-    #[must_use]
+    /// Sets the member `mac`. A message authentication code, by its name perhaps to prove which
+    /// service asks.
     pub fn mac(mut self, mac: impl Into<Secret>) -> Self {
         self.mac = Some(mac.into());
         self

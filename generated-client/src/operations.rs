@@ -58,8 +58,10 @@ use crate::secret::Secret;
 /// - Cookies: `ccid`, `cctk`
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
-/// - Authorization: none
-/// - Answer 200: The page of rights.
+/// - Authorization: none declared
+/// - Answer 200: The page of rights. Declared as a JSON string, but HTML in practice. A user
+///   who granted the rights before gets a 303 with the verifier in `Location` instead.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -78,6 +80,7 @@ use crate::secret::Secret;
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizeForm {
@@ -86,21 +89,25 @@ pub struct AuthorizeForm {
     ///
     /// Cookie `ccid`, optional.
     pub ccid: Option<Secret>,
+
     /// The request token that the user is asked to authorize. As a cookie it stands in for the
     /// query parameter `oauth_token` of `authorizeForm`.
     ///
     /// Cookie `cctk`, optional.
     pub cctk: Option<Secret>,
+
     /// The request token that the user is asked to authorize, as `postReqTokenRequest` gave it.
     /// A link for a browser needs this parameter only.
     ///
     /// Query parameter `oauth_token`, optional.
     pub oauth_token: Option<Secret>,
+
     /// The session of the user, as in the cookie of the same name. Prefer the cookie: a URL is
     /// often written to logs.
     ///
     /// Query parameter `ccid`, optional.
     pub ccid2: Option<Secret>,
+
     /// A token that a command line program chose for its own login. It is handed on between the
     /// console's page for such logins, the login pages and the API.
     ///
@@ -109,6 +116,7 @@ pub struct AuthorizeForm {
     ///
     /// Query parameter `cli_token`, optional.
     pub cli_token: Option<Secret>,
+
     /// A hand-over value between the login pages and the API, by its name a mark that the user
     /// comes from an OAuth login. Its values are not documented.
     ///
@@ -122,43 +130,41 @@ impl AuthorizeForm {
         Self::default()
     }
 
-    /// Sets the cookie `ccid`.
-    #[must_use]
+    /// Sets the cookie `ccid`. The session of the user, which the API sets as a cookie when a user
+    /// logs in.
     pub fn ccid(mut self, ccid: impl Into<Secret>) -> Self {
         self.ccid = Some(ccid.into());
         self
     }
 
-    /// Sets the cookie `cctk`.
-    #[must_use]
+    /// Sets the cookie `cctk`. The request token that the user is asked to authorize.
     pub fn cctk(mut self, cctk: impl Into<Secret>) -> Self {
         self.cctk = Some(cctk.into());
         self
     }
 
-    /// Sets the query parameter `oauth_token`.
-    #[must_use]
+    /// Sets the query parameter `oauth_token`. The request token that the user is asked to
+    /// authorize, as `postReqTokenRequest` gave it.
     pub fn oauth_token(mut self, oauth_token: impl Into<Secret>) -> Self {
         self.oauth_token = Some(oauth_token.into());
         self
     }
 
-    /// Sets the query parameter `ccid`.
-    #[must_use]
+    /// Sets the query parameter `ccid`. The session of the user, as in the cookie of the same name.
     pub fn ccid2(mut self, ccid2: impl Into<Secret>) -> Self {
         self.ccid2 = Some(ccid2.into());
         self
     }
 
-    /// Sets the query parameter `cli_token`.
-    #[must_use]
+    /// Sets the query parameter `cli_token`. A token that a command line program chose for its own
+    /// login.
     pub fn cli_token(mut self, cli_token: impl Into<Secret>) -> Self {
         self.cli_token = Some(cli_token.into());
         self
     }
 
-    /// Sets the query parameter `from_oauth`.
-    #[must_use]
+    /// Sets the query parameter `from_oauth`. A hand-over value between the login pages and the
+    /// API, by its name a mark that the user comes from an OAuth login.
     pub fn from_oauth(mut self, from_oauth: impl Into<String>) -> Self {
         self.from_oauth = Some(from_oauth.into());
         self
@@ -215,8 +221,10 @@ impl Operation for AuthorizeForm {
 ///   `access_personal_information`, `manage_personal_information`, `manage_ssh_keys`
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `text/html, application/json`
-/// - Authorization: none
-/// - Answer 200 to 399: In practice a 303 with the callback and the verifier in `Location`.
+/// - Authorization: none declared
+/// - Answer 200 to 399: In practice a 303 with the callback and the verifier in `Location`. The
+///   bodies are not documented.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -231,10 +239,11 @@ impl Operation for AuthorizeForm {
 ///     .cctk("…")
 ///     .send(&client)
 ///     .await?;
-/// println!("{}", reply.status());
+/// println!("{}, redirect: {}", reply.status(), reply.location().is_some());
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct AuthorizeToken {
@@ -243,57 +252,70 @@ pub struct AuthorizeToken {
     ///
     /// Cookie `ccid`, optional.
     pub ccid: Option<Secret>,
+
     /// The request token that the user is asked to authorize. As a cookie it stands in for the
     /// query parameter `oauth_token` of `authorizeForm`.
     ///
     /// Cookie `cctk`, optional.
     pub cctk: Option<Secret>,
+
     /// All rights at once, by its name. `on` grants it.
     ///
     /// The official clients treat it as read-only when they register an application.
     ///
     /// Form field `almighty`, optional.
     pub almighty: Option<String>,
+
     /// Read the organisations of the user. `on` grants it.
     ///
     /// Form field `access_organisations`, optional.
     pub access_organisations: Option<String>,
+
     /// Change the organisations of the user. `on` grants it.
     ///
     /// Form field `manage_organisations`, optional.
     pub manage_organisations: Option<String>,
+
     /// Change the services (add-ons) of organisations. `on` grants it.
     ///
     /// Form field `manage_organisations_services`, optional.
     pub manage_organisations_services: Option<String>,
+
     /// Change the applications of organisations. `on` grants it.
     ///
     /// Form field `manage_organisations_applications`, optional.
     pub manage_organisations_applications: Option<String>,
+
     /// Change who is a member of organisations. `on` grants it.
     ///
     /// Form field `manage_organisations_members`, optional.
     pub manage_organisations_members: Option<String>,
+
     /// Read the bills of organisations. `on` grants it.
     ///
     /// Form field `access_organisations_bills`, optional.
     pub access_organisations_bills: Option<String>,
+
     /// Read how much credit organisations have. `on` grants it.
     ///
     /// Form field `access_organisations_credit_count`, optional.
     pub access_organisations_credit_count: Option<String>,
+
     /// Read what organisations consume. `on` grants it.
     ///
     /// Form field `access_organisations_consumption_statistics`, optional.
     pub access_organisations_consumption_statistics: Option<String>,
+
     /// Read the personal data of the user. `on` grants it.
     ///
     /// Form field `access_personal_information`, optional.
     pub access_personal_information: Option<String>,
+
     /// Change the personal data of the user. `on` grants it.
     ///
     /// Form field `manage_personal_information`, optional.
     pub manage_personal_information: Option<String>,
+
     /// Change the SSH keys of the user. `on` grants it.
     ///
     /// Form field `manage_ssh_keys`, optional.
@@ -306,43 +328,39 @@ impl AuthorizeToken {
         Self::default()
     }
 
-    /// Sets the cookie `ccid`.
-    #[must_use]
+    /// Sets the cookie `ccid`. The session of the user, which the API sets as a cookie when a user
+    /// logs in.
     pub fn ccid(mut self, ccid: impl Into<Secret>) -> Self {
         self.ccid = Some(ccid.into());
         self
     }
 
-    /// Sets the cookie `cctk`.
-    #[must_use]
+    /// Sets the cookie `cctk`. The request token that the user is asked to authorize.
     pub fn cctk(mut self, cctk: impl Into<Secret>) -> Self {
         self.cctk = Some(cctk.into());
         self
     }
 
-    /// Sets the form field `almighty`.
-    #[must_use]
+    /// Sets the form field `almighty`. All rights at once, by its name.
     pub fn almighty(mut self, almighty: impl Into<String>) -> Self {
         self.almighty = Some(almighty.into());
         self
     }
 
-    /// Sets the form field `access_organisations`.
-    #[must_use]
+    /// Sets the form field `access_organisations`. Read the organisations of the user.
     pub fn access_organisations(mut self, access_organisations: impl Into<String>) -> Self {
         self.access_organisations = Some(access_organisations.into());
         self
     }
 
-    /// Sets the form field `manage_organisations`.
-    #[must_use]
+    /// Sets the form field `manage_organisations`. Change the organisations of the user.
     pub fn manage_organisations(mut self, manage_organisations: impl Into<String>) -> Self {
         self.manage_organisations = Some(manage_organisations.into());
         self
     }
 
-    /// Sets the form field `manage_organisations_services`.
-    #[must_use]
+    /// Sets the form field `manage_organisations_services`. Change the services (add-ons) of
+    /// organisations.
     pub fn manage_organisations_services(
         mut self,
         manage_organisations_services: impl Into<String>,
@@ -351,8 +369,8 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `manage_organisations_applications`.
-    #[must_use]
+    /// Sets the form field `manage_organisations_applications`. Change the applications of
+    /// organisations.
     pub fn manage_organisations_applications(
         mut self,
         manage_organisations_applications: impl Into<String>,
@@ -363,8 +381,7 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `manage_organisations_members`.
-    #[must_use]
+    /// Sets the form field `manage_organisations_members`. Change who is a member of organisations.
     pub fn manage_organisations_members(
         mut self,
         manage_organisations_members: impl Into<String>,
@@ -373,8 +390,7 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `access_organisations_bills`.
-    #[must_use]
+    /// Sets the form field `access_organisations_bills`. Read the bills of organisations.
     pub fn access_organisations_bills(
         mut self,
         access_organisations_bills: impl Into<String>,
@@ -383,8 +399,8 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `access_organisations_credit_count`.
-    #[must_use]
+    /// Sets the form field `access_organisations_credit_count`. Read how much credit organisations
+    /// have.
     pub fn access_organisations_credit_count(
         mut self,
         access_organisations_credit_count: impl Into<String>,
@@ -395,8 +411,8 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `access_organisations_consumption_statistics`.
-    #[must_use]
+    /// Sets the form field `access_organisations_consumption_statistics`. Read what organisations
+    /// consume.
     pub fn access_organisations_consumption_statistics(
         mut self,
         access_organisations_consumption_statistics: impl Into<String>,
@@ -407,8 +423,7 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `access_personal_information`.
-    #[must_use]
+    /// Sets the form field `access_personal_information`. Read the personal data of the user.
     pub fn access_personal_information(
         mut self,
         access_personal_information: impl Into<String>,
@@ -417,8 +432,7 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `manage_personal_information`.
-    #[must_use]
+    /// Sets the form field `manage_personal_information`. Change the personal data of the user.
     pub fn manage_personal_information(
         mut self,
         manage_personal_information: impl Into<String>,
@@ -427,8 +441,7 @@ impl AuthorizeToken {
         self
     }
 
-    /// Sets the form field `manage_ssh_keys`.
-    #[must_use]
+    /// Sets the form field `manage_ssh_keys`. Change the SSH keys of the user.
     pub fn manage_ssh_keys(mut self, manage_ssh_keys: impl Into<String>) -> Self {
         self.manage_ssh_keys = Some(manage_ssh_keys.into());
         self
@@ -482,8 +495,9 @@ impl Operation for AuthorizeToken {
 /// - Request: `GET /oauth/rights`
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
-/// - Authorization: none
-/// - Answer 200 to 399: The rights, as JSON.
+/// - Authorization: none declared
+/// - Answer 200 to 399: The rights, as JSON. The shape of the body is not documented.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -494,10 +508,11 @@ impl Operation for AuthorizeToken {
 ///
 /// let client = Client::new()?;
 /// let reply = GetAvailableRights::new().send(&client).await?;
-/// println!("{}", reply.status());
+/// println!("{}, redirect: {}", reply.status(), reply.location().is_some());
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct GetAvailableRights {}
@@ -539,8 +554,9 @@ impl Operation for GetAvailableRights {
 /// - Query: `oauth_key`
 /// - Content-Type: none, there is no body
 /// - Accept: `application/json`
-/// - Authorization: none
-/// - Answer 200 to 399: The data, as JSON.
+/// - Authorization: none declared
+/// - Answer 200 to 399: The data, as JSON. The shape of the body is not documented.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -551,10 +567,11 @@ impl Operation for GetAvailableRights {
 ///
 /// let client = Client::new()?;
 /// let reply = GetLoginData::new().oauth_key("…").send(&client).await?;
-/// println!("{}", reply.status());
+/// println!("{}, redirect: {}", reply.status(), reply.location().is_some());
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct GetLoginData {
@@ -571,8 +588,7 @@ impl GetLoginData {
         Self::default()
     }
 
-    /// Sets the query parameter `oauth_key`.
-    #[must_use]
+    /// Sets the query parameter `oauth_key`. By its name an OAuth key.
     pub fn oauth_key(mut self, oauth_key: impl Into<String>) -> Self {
         self.oauth_key = Some(oauth_key.into());
         self
@@ -624,10 +640,11 @@ impl Operation for GetLoginData {
 ///   `oauth_token_secret`, `oauth_callback_confirmed`
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `application/x-www-form-urlencoded`
-/// - Authorization: none
+/// - Authorization: none declared
 /// - Answer 200 to 399: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
-///   by default three months ahead.
+///   by default three months ahead. This body is a secret.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -642,10 +659,11 @@ impl Operation for GetLoginData {
 ///     .oauth_token("…")
 ///     .send(&client)
 ///     .await?;
-/// println!("{}", reply.status());
+/// println!("{}, redirect: {}", reply.status(), reply.location().is_some());
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct PostAccessTokenRequest {
@@ -654,16 +672,19 @@ pub struct PostAccessTokenRequest {
     ///
     /// Form field `oauth_consumer_key`, optional.
     pub oauth_consumer_key: Option<String>,
+
     /// The request token, when it is traded for an access token. Leave it out when asking
     /// for a request token.
     ///
     /// Form field `oauth_token`, optional.
     pub oauth_token: Option<Secret>,
+
     /// How the request is signed: `HMAC-SHA512`, `HMAC-SHA1` or `PLAINTEXT`. May be left
     /// out with `PLAINTEXT`.
     ///
     /// Form field `oauth_signature_method`, optional.
     pub oauth_signature_method: Option<String>,
+
     /// The signature of the request. For the HMAC methods it is the Base64 text of the
     /// HMAC over the HTTP method, the URL and all parameters but this one. For
     /// `PLAINTEXT` it is the consumer secret and the secret of the token (empty if there
@@ -671,25 +692,30 @@ pub struct PostAccessTokenRequest {
     ///
     /// Form field `oauth_signature`, optional.
     pub oauth_signature: Option<Secret>,
+
     /// When the request was signed, in whole seconds since 1 January 1970, UTC. May be
     /// left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_timestamp`, optional.
     pub oauth_timestamp: Option<String>,
+
     /// Random text, new for each request, so that nobody can send the request again. May
     /// be left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_nonce`, optional.
     pub oauth_nonce: Option<String>,
+
     /// The version of OAuth, always `1.0`. May be left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_version`, optional.
     pub oauth_version: Option<String>,
+
     /// The verifier that came to the callback once the user granted the rights. Needed to
     /// get an access token. Leave it out when asking for a request token.
     ///
     /// Form field `oauth_verifier`, optional.
     pub oauth_verifier: Option<Secret>,
+
     /// The URL to which the user's browser goes after the authorization. Needed to get a
     /// request token. Leave it out when asking for an access token.
     ///
@@ -700,11 +726,13 @@ pub struct PostAccessTokenRequest {
     ///
     /// Form field `oauth_callback`, optional.
     pub oauth_callback: Option<String>,
+
     /// The secret of a token. It belongs to answers and is listed here because the API
     /// uses one type for both. Do not send it.
     ///
     /// Form field `oauth_token_secret`, optional.
     pub oauth_token_secret: Option<Secret>,
+
     /// The word `true` in the answer that brings a request token. It is listed here
     /// because the API uses one type for requests and answers. Do not send it.
     ///
@@ -718,78 +746,74 @@ impl PostAccessTokenRequest {
         Self::default()
     }
 
-    /// Sets the form field `oauth_consumer_key`.
-    #[must_use]
+    /// Sets the form field `oauth_consumer_key`. The key of the application, as the Clever Cloud
+    /// console shows it for an OAuth consumer.
     pub fn oauth_consumer_key(mut self, oauth_consumer_key: impl Into<String>) -> Self {
         self.oauth_consumer_key = Some(oauth_consumer_key.into());
         self
     }
 
-    /// Sets the form field `oauth_token`.
-    #[must_use]
+    /// Sets the form field `oauth_token`. The request token, when it is traded for an access token.
     pub fn oauth_token(mut self, oauth_token: impl Into<Secret>) -> Self {
         self.oauth_token = Some(oauth_token.into());
         self
     }
 
-    /// Sets the form field `oauth_signature_method`.
-    #[must_use]
+    /// Sets the form field `oauth_signature_method`. How the request is signed: `HMAC-SHA512`,
+    /// `HMAC-SHA1` or `PLAINTEXT`.
     pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
 
-    /// Sets the form field `oauth_signature`.
-    #[must_use]
+    /// Sets the form field `oauth_signature`. The signature of the request.
     pub fn oauth_signature(mut self, oauth_signature: impl Into<Secret>) -> Self {
         self.oauth_signature = Some(oauth_signature.into());
         self
     }
 
-    /// Sets the form field `oauth_timestamp`.
-    #[must_use]
+    /// Sets the form field `oauth_timestamp`. When the request was signed, in whole seconds since 1
+    /// January 1970, UTC.
     pub fn oauth_timestamp(mut self, oauth_timestamp: impl Into<String>) -> Self {
         self.oauth_timestamp = Some(oauth_timestamp.into());
         self
     }
 
-    /// Sets the form field `oauth_nonce`.
-    #[must_use]
+    /// Sets the form field `oauth_nonce`. Random text, new for each request, so that nobody can
+    /// send the request again.
     pub fn oauth_nonce(mut self, oauth_nonce: impl Into<String>) -> Self {
         self.oauth_nonce = Some(oauth_nonce.into());
         self
     }
 
-    /// Sets the form field `oauth_version`.
-    #[must_use]
+    /// Sets the form field `oauth_version`. The version of OAuth, always `1.0`.
     pub fn oauth_version(mut self, oauth_version: impl Into<String>) -> Self {
         self.oauth_version = Some(oauth_version.into());
         self
     }
 
-    /// Sets the form field `oauth_verifier`.
-    #[must_use]
+    /// Sets the form field `oauth_verifier`. The verifier that came to the callback once the user
+    /// granted the rights.
     pub fn oauth_verifier(mut self, oauth_verifier: impl Into<Secret>) -> Self {
         self.oauth_verifier = Some(oauth_verifier.into());
         self
     }
 
-    /// Sets the form field `oauth_callback`.
-    #[must_use]
+    /// Sets the form field `oauth_callback`. The URL to which the user's browser goes after the
+    /// authorization.
     pub fn oauth_callback(mut self, oauth_callback: impl Into<String>) -> Self {
         self.oauth_callback = Some(oauth_callback.into());
         self
     }
 
-    /// Sets the form field `oauth_token_secret`.
-    #[must_use]
+    /// Sets the form field `oauth_token_secret`. The secret of a token.
     pub fn oauth_token_secret(mut self, oauth_token_secret: impl Into<Secret>) -> Self {
         self.oauth_token_secret = Some(oauth_token_secret.into());
         self
     }
 
-    /// Sets the form field `oauth_callback_confirmed`.
-    #[must_use]
+    /// Sets the form field `oauth_callback_confirmed`. The word `true` in the answer that brings a
+    /// request token.
     pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
@@ -849,10 +873,11 @@ impl Operation for PostAccessTokenRequest {
 ///   `oauth_token_secret`, `oauth_callback_confirmed`
 /// - Content-Type: none, there is no body
 /// - Accept: `application/x-www-form-urlencoded`
-/// - Authorization: none
+/// - Authorization: none declared
 /// - Answer 200 to 399: In practice 200 with form-encoded text: `oauth_token` and
 ///   `oauth_token_secret`, the access token and its secret, and `expiration_date` in ISO 8601,
-///   by default three months ahead.
+///   by default three months ahead. This body is a secret.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -867,10 +892,11 @@ impl Operation for PostAccessTokenRequest {
 ///     .oauth_token("…")
 ///     .send(&client)
 ///     .await?;
-/// println!("{}", reply.status());
+/// println!("{}, redirect: {}", reply.status(), reply.location().is_some());
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct PostAccessTokenRequestQuery {
@@ -879,16 +905,19 @@ pub struct PostAccessTokenRequestQuery {
     ///
     /// Query parameter `oauth_consumer_key`, optional.
     pub oauth_consumer_key: Option<String>,
+
     /// The request token, when it is traded for an access token. Leave it out when asking for a
     /// request token.
     ///
     /// Query parameter `oauth_token`, optional.
     pub oauth_token: Option<Secret>,
+
     /// How the request is signed: `HMAC-SHA512`, `HMAC-SHA1` or `PLAINTEXT`. May be left out with
     /// `PLAINTEXT`.
     ///
     /// Query parameter `oauth_signature_method`, optional.
     pub oauth_signature_method: Option<String>,
+
     /// The signature of the request. For the HMAC methods it is the Base64 text of the HMAC over
     /// the HTTP method, the URL and all parameters but this one. For `PLAINTEXT` it is the consumer
     /// secret and the secret of the token (empty if there is none yet), each percent-encoded,
@@ -896,25 +925,30 @@ pub struct PostAccessTokenRequestQuery {
     ///
     /// Query parameter `oauth_signature`, optional.
     pub oauth_signature: Option<Secret>,
+
     /// When the request was signed, in whole seconds since 1 January 1970, UTC. May be left out
     /// with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_timestamp`, optional.
     pub oauth_timestamp: Option<String>,
+
     /// Random text, new for each request, so that nobody can send the request again. May be left
     /// out with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_nonce`, optional.
     pub oauth_nonce: Option<String>,
+
     /// The version of OAuth, always `1.0`. May be left out with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_version`, optional.
     pub oauth_version: Option<String>,
+
     /// The verifier that came to the callback once the user granted the rights. Needed to get an
     /// access token. Leave it out when asking for a request token.
     ///
     /// Query parameter `oauth_verifier`, optional.
     pub oauth_verifier: Option<Secret>,
+
     /// The URL to which the user's browser goes after the authorization. Needed to get a request
     /// token. Leave it out when asking for an access token.
     ///
@@ -924,11 +958,13 @@ pub struct PostAccessTokenRequestQuery {
     ///
     /// Query parameter `oauth_callback`, optional.
     pub oauth_callback: Option<String>,
+
     /// The secret of a token. It belongs to answers and is listed here because the API uses one
     /// type for both. Do not send it: a URL is often written to logs.
     ///
     /// Query parameter `oauth_token_secret`, optional.
     pub oauth_token_secret: Option<Secret>,
+
     /// The word `true` in the answer that brings a request token. It is listed here because the API
     /// uses one type for requests and answers. Do not send it.
     ///
@@ -942,78 +978,75 @@ impl PostAccessTokenRequestQuery {
         Self::default()
     }
 
-    /// Sets the query parameter `oauth_consumer_key`.
-    #[must_use]
+    /// Sets the query parameter `oauth_consumer_key`. The key of the application, as the Clever
+    /// Cloud console shows it for an OAuth consumer.
     pub fn oauth_consumer_key(mut self, oauth_consumer_key: impl Into<String>) -> Self {
         self.oauth_consumer_key = Some(oauth_consumer_key.into());
         self
     }
 
-    /// Sets the query parameter `oauth_token`.
-    #[must_use]
+    /// Sets the query parameter `oauth_token`. The request token, when it is traded for an access
+    /// token.
     pub fn oauth_token(mut self, oauth_token: impl Into<Secret>) -> Self {
         self.oauth_token = Some(oauth_token.into());
         self
     }
 
-    /// Sets the query parameter `oauth_signature_method`.
-    #[must_use]
+    /// Sets the query parameter `oauth_signature_method`. How the request is signed: `HMAC-SHA512`,
+    /// `HMAC-SHA1` or `PLAINTEXT`.
     pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
 
-    /// Sets the query parameter `oauth_signature`.
-    #[must_use]
+    /// Sets the query parameter `oauth_signature`. The signature of the request.
     pub fn oauth_signature(mut self, oauth_signature: impl Into<Secret>) -> Self {
         self.oauth_signature = Some(oauth_signature.into());
         self
     }
 
-    /// Sets the query parameter `oauth_timestamp`.
-    #[must_use]
+    /// Sets the query parameter `oauth_timestamp`. When the request was signed, in whole seconds
+    /// since 1 January 1970, UTC.
     pub fn oauth_timestamp(mut self, oauth_timestamp: impl Into<String>) -> Self {
         self.oauth_timestamp = Some(oauth_timestamp.into());
         self
     }
 
-    /// Sets the query parameter `oauth_nonce`.
-    #[must_use]
+    /// Sets the query parameter `oauth_nonce`. Random text, new for each request, so that nobody
+    /// can send the request again.
     pub fn oauth_nonce(mut self, oauth_nonce: impl Into<String>) -> Self {
         self.oauth_nonce = Some(oauth_nonce.into());
         self
     }
 
-    /// Sets the query parameter `oauth_version`.
-    #[must_use]
+    /// Sets the query parameter `oauth_version`. The version of OAuth, always `1.0`.
     pub fn oauth_version(mut self, oauth_version: impl Into<String>) -> Self {
         self.oauth_version = Some(oauth_version.into());
         self
     }
 
-    /// Sets the query parameter `oauth_verifier`.
-    #[must_use]
+    /// Sets the query parameter `oauth_verifier`. The verifier that came to the callback once the
+    /// user granted the rights.
     pub fn oauth_verifier(mut self, oauth_verifier: impl Into<Secret>) -> Self {
         self.oauth_verifier = Some(oauth_verifier.into());
         self
     }
 
-    /// Sets the query parameter `oauth_callback`.
-    #[must_use]
+    /// Sets the query parameter `oauth_callback`. The URL to which the user's browser goes after
+    /// the authorization.
     pub fn oauth_callback(mut self, oauth_callback: impl Into<String>) -> Self {
         self.oauth_callback = Some(oauth_callback.into());
         self
     }
 
-    /// Sets the query parameter `oauth_token_secret`.
-    #[must_use]
+    /// Sets the query parameter `oauth_token_secret`. The secret of a token.
     pub fn oauth_token_secret(mut self, oauth_token_secret: impl Into<Secret>) -> Self {
         self.oauth_token_secret = Some(oauth_token_secret.into());
         self
     }
 
-    /// Sets the query parameter `oauth_callback_confirmed`.
-    #[must_use]
+    /// Sets the query parameter `oauth_callback_confirmed`. The word `true` in the answer that
+    /// brings a request token.
     pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
@@ -1070,11 +1103,12 @@ impl Operation for PostAccessTokenRequestQuery {
 /// No public client calls it, and nothing documents what it checks or who may ask.
 ///
 /// - Request: `POST /authorize`
-/// - Body: the value given (required)
+/// - Body: `WannabeAuthorization` (required)
 /// - Content-Type: `application/json`
 /// - Accept: `application/json`
-/// - Authorization: none
+/// - Authorization: none declared
 /// - Answer 200: What the API says about the request.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -1091,6 +1125,7 @@ impl Operation for PostAccessTokenRequestQuery {
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct PostAuthorize {
@@ -1153,9 +1188,10 @@ impl Operation for PostAuthorize {
 ///   `oauth_token_secret`, `oauth_callback_confirmed`
 /// - Content-Type: `application/x-www-form-urlencoded`; without a value there is no body
 /// - Accept: `application/x-www-form-urlencoded`
-/// - Authorization: none
+/// - Authorization: none declared
 /// - Answer 200: Form-encoded text: `oauth_token` and `oauth_token_secret`, the request token
-///   and its secret, and `oauth_callback_confirmed=true`.
+///   and its secret, and `oauth_callback_confirmed=true`. This body is a secret.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -1174,32 +1210,37 @@ impl Operation for PostAuthorize {
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct PostReqTokenRequest {
-    /// By its names, the partner of Clever Cloud or the variant of the platform that the login is
-    /// for. Its values are not documented, and the official examples do not send it.
+    /// Judging by its names, the partner of Clever Cloud or the variant of the platform that the
+    /// login is for. Its values are not documented, and the official examples do not send it.
     ///
     /// Today's API calls this parameter `partner_id`. Like any other query parameter, it is part of
     /// what an HMAC method signs.
     ///
     /// Query parameter `clever_flavor`, optional.
     pub clever_flavor: Option<String>,
+
     /// The key of the application, as the Clever Cloud console shows it for an OAuth
     /// consumer. It is no secret.
     ///
     /// Form field `oauth_consumer_key`, optional.
     pub oauth_consumer_key: Option<String>,
+
     /// The request token, when it is traded for an access token. Leave it out when asking
     /// for a request token.
     ///
     /// Form field `oauth_token`, optional.
     pub oauth_token: Option<Secret>,
+
     /// How the request is signed: `HMAC-SHA512`, `HMAC-SHA1` or `PLAINTEXT`. May be left
     /// out with `PLAINTEXT`.
     ///
     /// Form field `oauth_signature_method`, optional.
     pub oauth_signature_method: Option<String>,
+
     /// The signature of the request. For the HMAC methods it is the Base64 text of the
     /// HMAC over the HTTP method, the URL and all parameters but this one. For
     /// `PLAINTEXT` it is the consumer secret and the secret of the token (empty if there
@@ -1207,25 +1248,30 @@ pub struct PostReqTokenRequest {
     ///
     /// Form field `oauth_signature`, optional.
     pub oauth_signature: Option<Secret>,
+
     /// When the request was signed, in whole seconds since 1 January 1970, UTC. May be
     /// left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_timestamp`, optional.
     pub oauth_timestamp: Option<String>,
+
     /// Random text, new for each request, so that nobody can send the request again. May
     /// be left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_nonce`, optional.
     pub oauth_nonce: Option<String>,
+
     /// The version of OAuth, always `1.0`. May be left out with `PLAINTEXT`.
     ///
     /// Form field `oauth_version`, optional.
     pub oauth_version: Option<String>,
+
     /// The verifier that came to the callback once the user granted the rights. Needed to
     /// get an access token. Leave it out when asking for a request token.
     ///
     /// Form field `oauth_verifier`, optional.
     pub oauth_verifier: Option<Secret>,
+
     /// The URL to which the user's browser goes after the authorization. Needed to get a
     /// request token. Leave it out when asking for an access token.
     ///
@@ -1236,11 +1282,13 @@ pub struct PostReqTokenRequest {
     ///
     /// Form field `oauth_callback`, optional.
     pub oauth_callback: Option<String>,
+
     /// The secret of a token. It belongs to answers and is listed here because the API
     /// uses one type for both. Do not send it.
     ///
     /// Form field `oauth_token_secret`, optional.
     pub oauth_token_secret: Option<Secret>,
+
     /// The word `true` in the answer that brings a request token. It is listed here
     /// because the API uses one type for requests and answers. Do not send it.
     ///
@@ -1254,85 +1302,81 @@ impl PostReqTokenRequest {
         Self::default()
     }
 
-    /// Sets the query parameter `clever_flavor`.
-    #[must_use]
+    /// Sets the query parameter `clever_flavor`. Judging by its names, the partner of Clever Cloud
+    /// or the variant of the platform that the login is for.
     pub fn clever_flavor(mut self, clever_flavor: impl Into<String>) -> Self {
         self.clever_flavor = Some(clever_flavor.into());
         self
     }
 
-    /// Sets the form field `oauth_consumer_key`.
-    #[must_use]
+    /// Sets the form field `oauth_consumer_key`. The key of the application, as the Clever Cloud
+    /// console shows it for an OAuth consumer.
     pub fn oauth_consumer_key(mut self, oauth_consumer_key: impl Into<String>) -> Self {
         self.oauth_consumer_key = Some(oauth_consumer_key.into());
         self
     }
 
-    /// Sets the form field `oauth_token`.
-    #[must_use]
+    /// Sets the form field `oauth_token`. The request token, when it is traded for an access token.
     pub fn oauth_token(mut self, oauth_token: impl Into<Secret>) -> Self {
         self.oauth_token = Some(oauth_token.into());
         self
     }
 
-    /// Sets the form field `oauth_signature_method`.
-    #[must_use]
+    /// Sets the form field `oauth_signature_method`. How the request is signed: `HMAC-SHA512`,
+    /// `HMAC-SHA1` or `PLAINTEXT`.
     pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
 
-    /// Sets the form field `oauth_signature`.
-    #[must_use]
+    /// Sets the form field `oauth_signature`. The signature of the request.
     pub fn oauth_signature(mut self, oauth_signature: impl Into<Secret>) -> Self {
         self.oauth_signature = Some(oauth_signature.into());
         self
     }
 
-    /// Sets the form field `oauth_timestamp`.
-    #[must_use]
+    /// Sets the form field `oauth_timestamp`. When the request was signed, in whole seconds since 1
+    /// January 1970, UTC.
     pub fn oauth_timestamp(mut self, oauth_timestamp: impl Into<String>) -> Self {
         self.oauth_timestamp = Some(oauth_timestamp.into());
         self
     }
 
-    /// Sets the form field `oauth_nonce`.
-    #[must_use]
+    /// Sets the form field `oauth_nonce`. Random text, new for each request, so that nobody can
+    /// send the request again.
     pub fn oauth_nonce(mut self, oauth_nonce: impl Into<String>) -> Self {
         self.oauth_nonce = Some(oauth_nonce.into());
         self
     }
 
-    /// Sets the form field `oauth_version`.
-    #[must_use]
+    /// Sets the form field `oauth_version`. The version of OAuth, always `1.0`.
     pub fn oauth_version(mut self, oauth_version: impl Into<String>) -> Self {
         self.oauth_version = Some(oauth_version.into());
         self
     }
 
-    /// Sets the form field `oauth_verifier`.
-    #[must_use]
+    /// Sets the form field `oauth_verifier`. The verifier that came to the callback once the user
+    /// granted the rights.
     pub fn oauth_verifier(mut self, oauth_verifier: impl Into<Secret>) -> Self {
         self.oauth_verifier = Some(oauth_verifier.into());
         self
     }
 
-    /// Sets the form field `oauth_callback`.
-    #[must_use]
+    /// Sets the form field `oauth_callback`. The URL to which the user's browser goes after the
+    /// authorization.
     pub fn oauth_callback(mut self, oauth_callback: impl Into<String>) -> Self {
         self.oauth_callback = Some(oauth_callback.into());
         self
     }
 
-    /// Sets the form field `oauth_token_secret`.
-    #[must_use]
+    /// Sets the form field `oauth_token_secret`. The secret of a token.
     pub fn oauth_token_secret(mut self, oauth_token_secret: impl Into<Secret>) -> Self {
         self.oauth_token_secret = Some(oauth_token_secret.into());
         self
     }
 
-    /// Sets the form field `oauth_callback_confirmed`.
-    #[must_use]
+    /// Sets the form field `oauth_callback_confirmed`. The word `true` in the answer that brings a
+    /// request token.
     pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self
@@ -1395,9 +1439,10 @@ impl Operation for PostReqTokenRequest {
 ///   `oauth_callback`, `oauth_token_secret`, `oauth_callback_confirmed`
 /// - Content-Type: none, there is no body
 /// - Accept: `application/x-www-form-urlencoded`
-/// - Authorization: none
+/// - Authorization: none declared
 /// - Answer 200: Form-encoded text: `oauth_token` and `oauth_token_secret`, the request token
-///   and its secret, and `oauth_callback_confirmed=true`.
+///   and its secret, and `oauth_callback_confirmed=true`. This body is a secret.
+/// - Errors, declared or not, come as `Error::Api`, which keeps the whole answer
 ///
 /// # Example
 ///
@@ -1416,32 +1461,37 @@ impl Operation for PostReqTokenRequest {
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a request does nothing until it is sent"]
 #[non_exhaustive]
 #[derive(Clone, Debug, Default)]
 pub struct PostReqTokenRequestQueryString {
-    /// By its names, the partner of Clever Cloud or the variant of the platform that the login is
-    /// for. Its values are not documented, and the official examples do not send it.
+    /// Judging by its names, the partner of Clever Cloud or the variant of the platform that the
+    /// login is for. Its values are not documented, and the official examples do not send it.
     ///
     /// Today's API calls this parameter `partner_id`. Like any other query parameter, it is part of
     /// what an HMAC method signs.
     ///
     /// Query parameter `clever_flavor`, optional.
     pub clever_flavor: Option<String>,
+
     /// The key of the application, as the Clever Cloud console shows it for an OAuth consumer. It
     /// is no secret.
     ///
     /// Query parameter `oauth_consumer_key`, optional.
     pub oauth_consumer_key: Option<String>,
+
     /// The request token, when it is traded for an access token. Leave it out when asking for a
     /// request token.
     ///
     /// Query parameter `oauth_token`, optional.
     pub oauth_token: Option<Secret>,
+
     /// How the request is signed: `HMAC-SHA512`, `HMAC-SHA1` or `PLAINTEXT`. May be left out with
     /// `PLAINTEXT`.
     ///
     /// Query parameter `oauth_signature_method`, optional.
     pub oauth_signature_method: Option<String>,
+
     /// The signature of the request. For the HMAC methods it is the Base64 text of the HMAC over
     /// the HTTP method, the URL and all parameters but this one. For `PLAINTEXT` it is the consumer
     /// secret and the secret of the token (empty if there is none yet), each percent-encoded,
@@ -1449,25 +1499,30 @@ pub struct PostReqTokenRequestQueryString {
     ///
     /// Query parameter `oauth_signature`, optional.
     pub oauth_signature: Option<Secret>,
+
     /// When the request was signed, in whole seconds since 1 January 1970, UTC. May be left out
     /// with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_timestamp`, optional.
     pub oauth_timestamp: Option<String>,
+
     /// Random text, new for each request, so that nobody can send the request again. May be left
     /// out with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_nonce`, optional.
     pub oauth_nonce: Option<String>,
+
     /// The version of OAuth, always `1.0`. May be left out with `PLAINTEXT`.
     ///
     /// Query parameter `oauth_version`, optional.
     pub oauth_version: Option<String>,
+
     /// The verifier that came to the callback once the user granted the rights. Needed to get an
     /// access token. Leave it out when asking for a request token.
     ///
     /// Query parameter `oauth_verifier`, optional.
     pub oauth_verifier: Option<Secret>,
+
     /// The URL to which the user's browser goes after the authorization. Needed to get a request
     /// token. Leave it out when asking for an access token.
     ///
@@ -1477,11 +1532,13 @@ pub struct PostReqTokenRequestQueryString {
     ///
     /// Query parameter `oauth_callback`, optional.
     pub oauth_callback: Option<String>,
+
     /// The secret of a token. It belongs to answers and is listed here because the API uses one
     /// type for both. Do not send it: a URL is often written to logs.
     ///
     /// Query parameter `oauth_token_secret`, optional.
     pub oauth_token_secret: Option<Secret>,
+
     /// The word `true` in the answer that brings a request token. It is listed here because the API
     /// uses one type for requests and answers. Do not send it.
     ///
@@ -1495,85 +1552,82 @@ impl PostReqTokenRequestQueryString {
         Self::default()
     }
 
-    /// Sets the query parameter `clever_flavor`.
-    #[must_use]
+    /// Sets the query parameter `clever_flavor`. Judging by its names, the partner of Clever Cloud
+    /// or the variant of the platform that the login is for.
     pub fn clever_flavor(mut self, clever_flavor: impl Into<String>) -> Self {
         self.clever_flavor = Some(clever_flavor.into());
         self
     }
 
-    /// Sets the query parameter `oauth_consumer_key`.
-    #[must_use]
+    /// Sets the query parameter `oauth_consumer_key`. The key of the application, as the Clever
+    /// Cloud console shows it for an OAuth consumer.
     pub fn oauth_consumer_key(mut self, oauth_consumer_key: impl Into<String>) -> Self {
         self.oauth_consumer_key = Some(oauth_consumer_key.into());
         self
     }
 
-    /// Sets the query parameter `oauth_token`.
-    #[must_use]
+    /// Sets the query parameter `oauth_token`. The request token, when it is traded for an access
+    /// token.
     pub fn oauth_token(mut self, oauth_token: impl Into<Secret>) -> Self {
         self.oauth_token = Some(oauth_token.into());
         self
     }
 
-    /// Sets the query parameter `oauth_signature_method`.
-    #[must_use]
+    /// Sets the query parameter `oauth_signature_method`. How the request is signed: `HMAC-SHA512`,
+    /// `HMAC-SHA1` or `PLAINTEXT`.
     pub fn oauth_signature_method(mut self, oauth_signature_method: impl Into<String>) -> Self {
         self.oauth_signature_method = Some(oauth_signature_method.into());
         self
     }
 
-    /// Sets the query parameter `oauth_signature`.
-    #[must_use]
+    /// Sets the query parameter `oauth_signature`. The signature of the request.
     pub fn oauth_signature(mut self, oauth_signature: impl Into<Secret>) -> Self {
         self.oauth_signature = Some(oauth_signature.into());
         self
     }
 
-    /// Sets the query parameter `oauth_timestamp`.
-    #[must_use]
+    /// Sets the query parameter `oauth_timestamp`. When the request was signed, in whole seconds
+    /// since 1 January 1970, UTC.
     pub fn oauth_timestamp(mut self, oauth_timestamp: impl Into<String>) -> Self {
         self.oauth_timestamp = Some(oauth_timestamp.into());
         self
     }
 
-    /// Sets the query parameter `oauth_nonce`.
-    #[must_use]
+    /// Sets the query parameter `oauth_nonce`. Random text, new for each request, so that nobody
+    /// can send the request again.
     pub fn oauth_nonce(mut self, oauth_nonce: impl Into<String>) -> Self {
         self.oauth_nonce = Some(oauth_nonce.into());
         self
     }
 
-    /// Sets the query parameter `oauth_version`.
-    #[must_use]
+    /// Sets the query parameter `oauth_version`. The version of OAuth, always `1.0`.
     pub fn oauth_version(mut self, oauth_version: impl Into<String>) -> Self {
         self.oauth_version = Some(oauth_version.into());
         self
     }
 
-    /// Sets the query parameter `oauth_verifier`.
-    #[must_use]
+    /// Sets the query parameter `oauth_verifier`. The verifier that came to the callback once the
+    /// user granted the rights.
     pub fn oauth_verifier(mut self, oauth_verifier: impl Into<Secret>) -> Self {
         self.oauth_verifier = Some(oauth_verifier.into());
         self
     }
 
-    /// Sets the query parameter `oauth_callback`.
-    #[must_use]
+    /// Sets the query parameter `oauth_callback`. The URL to which the user's browser goes after
+    /// the authorization.
     pub fn oauth_callback(mut self, oauth_callback: impl Into<String>) -> Self {
         self.oauth_callback = Some(oauth_callback.into());
         self
     }
 
-    /// Sets the query parameter `oauth_token_secret`.
-    #[must_use]
+    /// Sets the query parameter `oauth_token_secret`. The secret of a token.
     pub fn oauth_token_secret(mut self, oauth_token_secret: impl Into<Secret>) -> Self {
         self.oauth_token_secret = Some(oauth_token_secret.into());
         self
     }
 
-    /// Sets the query parameter `oauth_callback_confirmed`.
-    #[must_use]
+    /// Sets the query parameter `oauth_callback_confirmed`. The word `true` in the answer that
+    /// brings a request token.
     pub fn oauth_callback_confirmed(mut self, oauth_callback_confirmed: impl Into<String>) -> Self {
         self.oauth_callback_confirmed = Some(oauth_callback_confirmed.into());
         self

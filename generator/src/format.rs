@@ -150,18 +150,22 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// Puts a blank line between the functions of an `impl`, and around its constants.
+/// Puts a blank line between the functions of an `impl`, around its constants, and before each field that
+/// has docs.
 fn space_out(printed: &str) -> String {
     let mut text = String::with_capacity(printed.len() + 64);
     let mut lines = printed.lines().peekable();
     let is_impl = printed.lines().any(|line| line.starts_with("impl"));
+    let is_struct = printed.lines().any(|line| line.starts_with("pub struct"));
     while let Some(line) = lines.next() {
         text.push_str(line);
         text.push('\n');
         let Some(next) = lines.peek() else { break };
         let ends_function = line == "    }";
         let ends_constants = line.starts_with("    const ") && !next.starts_with("    const ");
-        if is_impl && next.starts_with("    ") && (ends_function || ends_constants) {
+        let ends_item = is_impl && (ends_function || ends_constants);
+        let ends_field = is_struct && line.starts_with("    pub ") && next.starts_with("    ///");
+        if ends_field || (ends_item && next.starts_with("    ")) {
             text.push('\n');
         }
     }

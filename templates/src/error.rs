@@ -222,7 +222,8 @@ impl ApiError {
             .map(str::to_owned)
     }
 
-    /// The error that the description declares for this status.
+    /// The error that the description declares for this status: the type `Failure` of the operation. For any other
+    /// type there is [`json`](Self::json).
     ///
     /// # Errors
     /// [`Error::Decode`] if the body is not what the description declares.
@@ -316,6 +317,11 @@ impl DecodeError {
         }))
     }
 
+    /// What is wrong with the body. It names members of the description, and shows nothing out of the body.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> StatusCode {
         self.response.status()
@@ -355,7 +361,10 @@ impl fmt::Display for DecodeError {
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Summary(&self.response).debug(f, "DecodeError")
+        f.debug_struct("DecodeError")
+            .field("answer", &format_args!("{}", Summary(&self.response)))
+            .field("reason", &self.reason)
+            .finish_non_exhaustive()
     }
 }
 

@@ -626,11 +626,13 @@ fn direction(view: &View<'_>) -> Direction {
 
 fn integer(view: &View<'_>) -> Integer {
     let unsigned = view.minimum.is_some_and(|minimum| minimum >= 0.0);
-    match (view.format == Some("int32"), unsigned) {
-        (true, false) => Integer::I32,
-        (true, true) => Integer::U32,
-        (false, false) => Integer::I64,
-        (false, true) => Integer::U64,
+    match view.format {
+        Some("uint32") => Integer::U32,
+        Some("uint64") => Integer::U64,
+        Some("int32") if unsigned => Integer::U32,
+        Some("int32") => Integer::I32,
+        _ if unsigned => Integer::U64,
+        _ => Integer::I64,
     }
 }
 

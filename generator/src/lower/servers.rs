@@ -19,13 +19,13 @@ pub(super) fn base_url(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Stri
         diagnostics
             .error(&place, format!("the server's URL {url:?} {message}"))
             .hint(hint);
-    } else if url.starts_with("http://") {
+    } else if url.starts_with("http://") && !is_loopback(&url) {
         diagnostics
             .warning(
                 &place,
                 "the server is reached without TLS: what is sent can be read on the way",
             )
-            .hint("write `https://`, unless it is a server on your own machine");
+            .hint("write `https://`");
     }
     url.trim_end_matches('/').to_owned()
 }
@@ -80,4 +80,15 @@ fn with_defaults(server: &Server) -> String {
         url = url.replace(&format!("{{{name}}}"), &variable.default);
     }
     url
+}
+
+/// What goes to a server on the same machine passes no network.
+fn is_loopback(url: &str) -> bool {
+    let rest = url.trim_start_matches("http://");
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    host == "localhost" || host == "::1" || host.starts_with("127.")
 }

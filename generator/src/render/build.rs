@@ -20,6 +20,8 @@ pub(super) struct Slot<'a> {
     pub(super) boxed: bool,
     /// What it is, for the docs of its setter: the place and the wire name.
     pub(super) what: String,
+    /// What it is for, in a sentence, where the description says so.
+    pub(super) meaning: String,
     /// The docs of the field itself.
     pub(super) docs: TokenStream,
 }
@@ -157,10 +159,10 @@ impl Slot<'_> {
             Kind::Optional => quote!(Some(#value)),
             Kind::Rest => value,
         };
-        let docs = docs::attributes(&docs::clean(&format!("Sets {}.", self.what)));
+        let docs = format!("Sets {}. {}", self.what, self.meaning);
+        let docs = docs::attributes(&docs::clean(&docs));
         Some(quote! {
             #docs
-            #[must_use]
             pub fn #set(mut self, #field: #argument) -> Self {
                 self.#field = #value;
                 self

@@ -31,6 +31,12 @@ pub(super) fn field(said: &Docs, fact: &str) -> TokenStream {
     docs::attributes(&join(paragraphs))
 }
 
+/// What the description says, in its first sentence; empty where it says nothing.
+pub(super) fn meaning(said: &Docs) -> String {
+    let text = said.summary.as_ref().or(said.description.as_ref());
+    text.map(|text| docs::summary(text)).unwrap_or_default()
+}
+
 /// The docs of a module or a crate, for the inside of its file.
 pub(super) fn inner(text: &str) -> TokenStream {
     inner_attributes(&docs::clean(text))

@@ -16,24 +16,26 @@ pub(super) fn operation(
 ) -> Vec<String> {
     let library = context.library;
     let call = call(context, operation, names);
-    let models = if call.as_ref().is_some_and(|call| call.contains("models::")) {
-        "models, "
-    } else {
-        ""
+    let setters = match &call {
+        Some(_) => setters(context, operation, names),
+        None => Vec::new(),
     };
-    let (argument, start) = match &call {
-        Some(call) => (String::new(), call.clone()),
+    let (argument, start, name) = match call {
+        Some(call) => (
+            String::new(),
+            call,
+            format!("operations::{}, ", names.ident),
+        ),
         // Where a value would be too long to write down, the caller has it already.
         None => (
             format!("call: {library}::operations::{}", names.ident),
             "call".to_owned(),
+            String::new(),
         ),
     };
-    let name = if call.is_some() {
-        format!("operations::{}, ", names.ident)
-    } else {
-        String::new()
-    };
+    let statement = statement(&start, &setters);
+    let uses_models = statement.iter().any(|line| line.contains("models::"));
+    let models = if uses_models { "models, " } else { "" };
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
@@ -44,13 +46,24 @@ pub(super) fn operation(
         String::new(),
         "let client = Client::new()?;".to_owned(),
     ];
-    lines.extend(statement(
-        &start,
-        &setters(context, operation, names, call.is_some()),
-    ));
-    lines.push("println!(\"{}\", reply.status());".to_owned());
+    lines.extend(statement);
+    lines.push(outcome(operation));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// A look at what came back. Where it leads is not printed: it may carry a secret, such as a verifier.
+fn outcome(operation: &Operation) -> String {
+    let redirects = operation
+        .success
+        .statuses
+        .iter()
+        .any(|(_, last)| *last >= 300);
+    if redirects {
+        "println!(\"{}, redirect: {}\", reply.status(), reply.location().is_some());".to_owned()
+    } else {
+        "println!(\"{}\", reply.status());".to_owned()
+    }
 }
 
 /// `let reply = …;`, on one line where that is short.
@@ -87,15 +100,7 @@ fn call(context: Context<'_>, operation: &Operation, names: &OperationNames) -> 
 }
 
 /// The first two setters whose values are short.
-fn setters(
-    context: Context<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-    is_built: bool,
-) -> Vec<String> {
-    if !is_built {
-        return Vec::new();
-    }
+fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let optional = operation
         .inputs
         .iter()

@@ -19,12 +19,15 @@ pub(super) fn facts(operation: &Operation) -> Vec<String> {
         content_type(operation.body.as_ref())
     ));
     facts.push(format!("- Accept: {}", accept(operation)));
-    facts.push("- Authorization: none".to_owned());
+    facts.push("- Authorization: none declared".to_owned());
     facts.extend(
         operation
             .answers
             .iter()
             .map(|answer| came_back(operation, answer)),
+    );
+    facts.push(
+        "- Errors, declared or not, come as `Error::Api`, which keeps the whole answer".to_owned(),
     );
     facts.iter().flat_map(|fact| docs::clean(fact)).collect()
 }
@@ -48,10 +51,7 @@ fn sent(operation: &Operation, heading: &str, belongs: fn(Place) -> bool) -> Opt
 }
 
 fn name(input: &Input) -> String {
-    let name = match input.place {
-        Place::Body => "the value given".to_owned(),
-        _ => docs::code(&input.name),
-    };
+    let name = docs::code(&input.name);
     if input.required {
         format!("{name} (required)")
     } else {
@@ -78,13 +78,36 @@ fn accept(operation: &Operation) -> String {
 }
 
 fn came_back(operation: &Operation, answer: &Answer) -> String {
-    let which = match answer.statuses {
-        Statuses::Code(code) => format!("Answer {code}"),
-        Statuses::Range(hundred) => format!("Answer {hundred}XX"),
-        Statuses::Default if operation.answers.len() == 1 => "Answer 200 to 399".to_owned(),
-        Statuses::Default => "Any other answer".to_owned(),
+    let succeeds = |status: u16| {
+        let mut ranges = operation.success.statuses.iter();
+        ranges.any(|(first, last)| (*first..=*last).contains(&status))
     };
-    let meaning = docs::summary(&answer.description);
+    let which = match answer.statuses {
+        Statuses::Code(code) if succeeds(code) => format!("Answer {code}"),
+        Statuses::Code(code) => format!("Error {code}"),
+        Statuses::Range(hundred) if succeeds(hundred * 100) => format!("Answer {hundred}XX"),
+        Statuses::Range(hundred) => format!("Error {hundred}XX"),
+        Statuses::Default if succeeds(200) && succeeds(399) => "Answer 200 to 399".to_owned(),
+        Statuses::Default => "Error with any other status".to_owned(),
+    };
+    let meaning = first_paragraph(&answer.description);
     let separator = if meaning.is_empty() { "" } else { ": " };
     format!("- {which}{separator}{meaning}")
+}
+
+/// What a list has room for: the first paragraph, or the first sentence of what is no plain paragraph.
+fn first_paragraph(text: &str) -> String {
+    let lines = docs::clean(text);
+    let is_plain = lines
+        .first()
+        .is_some_and(|line| line.starts_with(char::is_alphanumeric));
+    if !is_plain {
+        return docs::summary(text);
+    }
+    let paragraph: Vec<&str> = lines
+        .iter()
+        .map(String::as_str)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    paragraph.join(" ")
 }

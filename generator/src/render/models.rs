@@ -168,6 +168,7 @@ impl Object<'_> {
             kind: Kind::Rest,
             boxed: false,
             what: "the members that the description does not name".to_owned(),
+            meaning: String::new(),
             docs: TokenStream::new(),
         }));
         let (methods, required) = Target {
@@ -196,6 +197,7 @@ impl Object<'_> {
             },
             boxed: self.is_boxed(member, types),
             what: format!("the member {}", docs::code(&member.field.name)),
+            meaning: comments::meaning(&member.field.docs),
             docs: member.docs(),
         }
     }

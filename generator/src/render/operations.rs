@@ -163,6 +163,7 @@ impl Renderer<'_> {
         let operation = self.implementation(types);
         quote! {
             #docs
+            #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
             #[derive(Clone, Debug #default)]
             pub struct #name {
@@ -377,6 +378,7 @@ fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
             first.into_iter().collect::<String>(),
             characters.as_str()
         ),
+        meaning: comments::meaning(&input.docs),
         docs: field_docs(input),
     }
 }
