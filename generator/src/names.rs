@@ -92,6 +92,7 @@ const USED_IN_OPERATIONS: &[&str] = &[
     "BTreeMap",
     "Box",
     "Bytes",
+    "Client",
     "Err",
     "Error",
     "Into",

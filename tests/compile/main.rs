@@ -142,6 +142,24 @@ fn docs_of_clients_have_no_warning() {
 }
 
 #[test]
+fn examples_in_the_docs_of_clients_compile() {
+    let packages = [
+        "arrays",
+        "enums",
+        "form-bodies",
+        "json-bodies",
+        "many-required",
+        "obstacles",
+        "petstore",
+        "primitives",
+    ]
+    .map(package);
+    let mut arguments = vec!["--doc", "--features", "blocking,tracing"];
+    arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
+    WORKSPACE.cargo("test", &arguments, &[]).expect_success();
+}
+
+#[test]
 fn clients_do_what_their_descriptions_say() {
     let run = WORKSPACE.cargo(
         "test",
