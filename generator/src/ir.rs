@@ -188,8 +188,8 @@ pub struct Success {
     pub statuses: Vec<(u16, u16)>,
     /// The type of the value; `None` where the description gives no schema.
     pub ty: Option<Type>,
-    /// How the body becomes that value.
-    pub decoding: Decoding,
+    /// How the body becomes that value: the first of these that has the status among its own.
+    pub readings: Vec<(Vec<(u16, u16)>, Decoding)>,
 }
 
 /// How the body of an answer becomes a value.
@@ -203,6 +203,8 @@ pub enum Decoding {
     Text,
     /// JSON or nothing, where some of the successes have a schema and others do not.
     OptionalJson,
+    /// No value, whatever the body: one of the others, in such a case.
+    Absent,
 }
 
 /// The type of a value.

@@ -93,6 +93,16 @@ impl Response<String> {
     }
 }
 
+impl<T> Response<Option<T>> {
+    /// Takes an answer for whose body the description has no schema, where it has one for another success.
+    ///
+    /// # Errors
+    /// None: any body will do.
+    pub fn absent(response: http::Response<Bytes>) -> Result<Self, Error> {
+        Self::read(response, |_| Ok(None))
+    }
+}
+
 impl<T: DeserializeOwned> Response<Option<T>> {
     /// Reads a JSON body that need not be there: an empty body, and the statuses 204, 205 and 304, which have none, are
     /// `None`, and so is `null`.

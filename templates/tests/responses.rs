@@ -240,3 +240,15 @@ fn a_missing_member_is_named() {
         "missing member `id` of Pet at line 1 column 3"
     );
 }
+
+#[test]
+fn an_answer_without_a_schema_beside_one_with_a_schema_has_no_value() {
+    let reply = Response::<Option<i64>>::absent(answer(
+        303,
+        &[("content-type", "text/html")],
+        "<p>See other</p>",
+    ))
+    .unwrap();
+    assert_eq!(reply.value(), &None);
+    assert_eq!(&reply.bytes()[..], b"<p>See other</p>");
+}

@@ -135,6 +135,18 @@ fn ranges_and_a_redirect() {
 }
 
 #[test]
+fn a_code_goes_before_a_range_and_each_is_read_by_its_own_schema() {
+    let client = with(
+        "
+        2XX: {description: Accepted.}
+        '200': {description: Here., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+        '303': {description: It is elsewhere.}
+",
+    );
+    assert_snapshot!(client.response("GetPet"));
+}
+
+#[test]
 fn none_but_errors() {
     let client = with(
         "

@@ -158,14 +158,8 @@ fn answer_word(statuses: Statuses) -> String {
 
 /// How a success is read. `None` means that this has a fault, which was told.
 pub(super) fn success(answers: &[Answer], diagnostics: &mut Diagnostics) -> Option<Success> {
-    let mut statuses: Vec<(u16, u16)> = Vec::new();
     let mut values = Some(Vec::new());
     for answer in successes(answers) {
-        statuses.push(match answer.statuses {
-            Statuses::Code(code) => (code, code),
-            Statuses::Range(hundred) => (hundred * 100, hundred * 100 + 99),
-            Statuses::Default => (200, 399),
-        });
         match (value(answer, diagnostics), &mut values) {
             (Some(value), Some(values)) => values.push((answer, value)),
             _ => values = None,
@@ -176,17 +170,75 @@ pub(super) fn success(answers: &[Answer], diagnostics: &mut Diagnostics) -> Opti
         hundred(answer.statuses) == Some(2) || answer.statuses == Statuses::Default
     };
     let is_silent = !answers.iter().any(says_what_success_is);
+    let (ty, decoding) = combine(&values, is_silent, diagnostics)?;
+
+    let mut covered: Vec<Covered> = values
+        .iter()
+        .map(|(answer, value)| Covered::by(answer.statuses, value.is_some()))
+        .collect();
     if is_silent {
         // Nothing is said about what happens when all goes well.
-        statuses.push((200, 299));
+        covered.push(Covered {
+            rank: 2,
+            range: (200, 299),
+            has_value: false,
+        });
     }
-    statuses.sort_unstable();
-    let (ty, decoding) = combine(&values, is_silent, diagnostics)?;
+    let statuses = join(covered.iter().map(|covered| covered.range).collect());
+    let readings = match decoding {
+        Decoding::OptionalJson => readings(&covered),
+        decoding => vec![(statuses.clone(), decoding)],
+    };
     Some(Success {
-        statuses: join(statuses),
+        statuses,
         ty,
-        decoding,
+        readings,
     })
+}
+
+/// Statuses that one answer is for.
+struct Covered {
+    /// A code goes before a range, and a range before `default` (OpenAPI 3.0.4, "Responses Object").
+    rank: u8,
+    range: (u16, u16),
+    has_value: bool,
+}
+
+impl Covered {
+    fn by(statuses: Statuses, has_value: bool) -> Self {
+        let (rank, range) = match statuses {
+            Statuses::Code(code) => (0, (code, code)),
+            Statuses::Range(hundred) => (1, (hundred * 100, hundred * 100 + 99)),
+            Statuses::Default => (2, (200, 399)),
+        };
+        Self {
+            rank,
+            range,
+            has_value,
+        }
+    }
+}
+
+/// Where some answers have a value and others do not, each is read by what the description says of it,
+/// so that the page of a redirect is not taken for the JSON of another answer.
+fn readings(covered: &[Covered]) -> Vec<(Vec<(u16, u16)>, Decoding)> {
+    let mut readings = Vec::new();
+    for rank in 0..=2 {
+        for (has_value, decoding) in [(true, Decoding::OptionalJson), (false, Decoding::Absent)] {
+            let same = |covered: &&Covered| covered.rank == rank && covered.has_value == has_value;
+            let ranges = join(
+                covered
+                    .iter()
+                    .filter(same)
+                    .map(|covered| covered.range)
+                    .collect(),
+            );
+            if !ranges.is_empty() {
+                readings.push((ranges, decoding));
+            }
+        }
+    }
+    readings
 }
 
 /// A declared 2xx or 3xx, and `default` where no 2xx is declared.
@@ -212,9 +264,10 @@ fn hundred(statuses: Statuses) -> Option<u16> {
 }
 
 /// Joins ranges that touch or overlap.
-fn join(sorted: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
+fn join(mut ranges: Vec<(u16, u16)>) -> Vec<(u16, u16)> {
+    ranges.sort_unstable();
     let mut joined: Vec<(u16, u16)> = Vec::new();
-    for (first, last) in sorted {
+    for (first, last) in ranges {
         match joined.last_mut() {
             Some(previous) if first <= previous.1 + 1 => previous.1 = previous.1.max(last),
             _ => joined.push((first, last)),

@@ -290,23 +290,32 @@ impl Renderer<'_> {
     }
 
     fn response(&self) -> TokenStream {
-        let read = match self.operation.success.decoding {
-            Decoding::Empty => quote!(Response::empty),
-            Decoding::Json => quote!(Response::json),
-            Decoding::Text => quote!(Response::string),
-            Decoding::OptionalJson => quote!(Response::optional_json),
-        };
-        let statuses = self.operation.success.statuses.iter().map(|(first, last)| {
-            let (first, last) = (number(*first), number(*last));
-            if first.to_string() == last.to_string() {
-                quote!(#first)
-            } else {
-                quote!(#first..=#last)
-            }
-        });
+        let arms = self
+            .operation
+            .success
+            .readings
+            .iter()
+            .map(|(statuses, decoding)| {
+                let read = match decoding {
+                    Decoding::Empty => quote!(Response::empty),
+                    Decoding::Json => quote!(Response::json),
+                    Decoding::Text => quote!(Response::string),
+                    Decoding::OptionalJson => quote!(Response::optional_json),
+                    Decoding::Absent => quote!(Response::absent),
+                };
+                let statuses = statuses.iter().map(|(first, last)| {
+                    let (start, end) = (number(*first), number(*last));
+                    if first == last {
+                        quote!(#start)
+                    } else {
+                        quote!(#start..=#end)
+                    }
+                });
+                quote!(#(#statuses)|* => #read(response),)
+            });
         quote! {
             match response.status().as_u16() {
-                #(#statuses)|* => #read(response),
+                #(#arms)*
                 _ => Err(Error::from_response(response)),
             }
         }
