@@ -19,6 +19,7 @@
 //! ```
 
 pub mod cli;
+mod code_span;
 pub mod diagnostics;
 pub mod files;
 mod format;

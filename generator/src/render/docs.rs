@@ -30,6 +30,7 @@ use proc_macro2::TokenStream;
 use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use quote::quote;
 
+use crate::code_span::code_span;
 use markdown::{Page, Style};
 
 /// How many characters of one text are kept; a longer one ends in `…`.
@@ -75,14 +76,14 @@ pub fn summary(text: &str) -> String {
     if is_harmless(&sentence) {
         sentence
     } else {
-        inline::code_span(&sentence)
+        code_span(&sentence)
     }
 }
 
 /// A text as inline code, whatever it holds.
 pub fn code(text: &str) -> String {
     let (text, _) = characters::printable(text, LONGEST);
-    inline::code_span(&text)
+    code_span(&text)
 }
 
 /// Documentation attributes for lines as [`clean`] makes them, printed as `/// line`, or `///` for

@@ -1,5 +1,7 @@
 //! Limits and defaults of a schema, in words. The client does not check them: the server does.
 
+use crate::code_span::code_span;
+
 use super::view::View;
 
 /// One sentence for each limit, in Markdown.
@@ -81,15 +83,7 @@ fn size(view: &View<'_>) -> Option<String> {
     }
 }
 
-/// Text of the description as inline code, with a fence that it cannot close.
+/// Text of the description as inline code, on one line.
 fn code(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let longest = text
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(longest + 1);
-    let pad = if longest > 0 { " " } else { "" };
-    format!("{fence}{pad}{text}{pad}{fence}")
+    code_span(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

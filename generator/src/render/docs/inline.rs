@@ -222,25 +222,6 @@ fn ends_sentence(word: &str) -> bool {
         && !ABBREVIATIONS.contains(&word)
 }
 
-/// A code span that shows `code`, whatever backticks and blanks are in it (CommonMark 0.31, section
-/// 6.1).
-pub(super) fn code_span(code: &str) -> String {
-    let fence = "`".repeat(longest_run_of_backticks(code) + 1);
-    let touches = |character: char| code.starts_with(character) || code.ends_with(character);
-    if touches('`') || touches(' ') {
-        format!("{fence} {code} {fence}")
-    } else {
-        format!("{fence}{code}{fence}")
-    }
-}
-
-pub(super) fn longest_run_of_backticks(text: &str) -> usize {
-    text.split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default()
-}
-
 /// Whether a character would mean something other than itself in the middle of a line.
 ///
 /// `rest` is what follows it. Before and after a text there may be anything.

@@ -1,5 +1,6 @@
 //! Reads Markdown and writes it anew, with nothing that could surprise.
 
+use crate::code_span::{code_span, longest_run_of_backticks};
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
     TextMergeStream,
@@ -67,7 +68,7 @@ pub(super) fn first_sentence(text: &str) -> String {
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
                 inline.text(&text, Place::Paragraph)
             }
-            Event::Code(code) => inline.markup(&inline::code_span(&code)),
+            Event::Code(code) => inline.markup(&code_span(&code)),
             Event::Start(
                 Tag::Emphasis
                 | Tag::Strong
@@ -95,7 +96,7 @@ pub(super) fn fence(language: &str, code: &str) -> Vec<String> {
     if code.trim().is_empty() {
         return Vec::new();
     }
-    let fence = "`".repeat(inline::longest_run_of_backticks(code).max(2) + 1);
+    let fence = "`".repeat(longest_run_of_backticks(code).max(2) + 1);
     let mut lines = vec![format!("{fence}{language}")];
     lines.extend(
         code.trim_end()
@@ -299,7 +300,7 @@ impl Writer {
 
     fn code_span(&mut self, code: &str) {
         self.show(code);
-        let span = inline::code_span(code);
+        let span = code_span(code);
         let span = match self.cells {
             // A table is divided at bars before its code spans are read.
             Some(_) => span.replace('|', "\\|"),
