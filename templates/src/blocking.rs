@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Uri;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::client;
@@ -12,8 +13,9 @@ use crate::error::Error;
 
 /// Sends requests from a thread that may wait.
 ///
-/// It does what [`client::Client`] does, and runs it on a thread of its own. Make one, and clone it
-/// wherever it is needed: a clone is cheap and shares the connections.
+/// It does what [`client::Client`] does, and runs it on a thread of its own: plain `http` goes to
+/// this machine only, unless [`ClientBuilder::allow_http`] names another host. Make one, and clone
+/// it wherever it is needed: a clone is cheap and shares the connections.
 ///
 /// Inside an async runtime it refuses to work, because a thread that waits there can keep
 /// everything else from going on. A thread of a tokio runtime's own pool (`spawn_blocking`) counts
@@ -50,6 +52,20 @@ impl Client {
             .handle
             .block_on(self.client.execute(request))
     }
+
+    /// The base URL without the slash at its end, as [`client::Client::base_url`] gives it.
+    pub fn base_url(&self) -> &str {
+        self.client.base_url()
+    }
+
+    /// The whole URL that a request with this URI goes to, as [`client::Client::resolve`] gives it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`client::Client::resolve`].
+    pub fn resolve(&self, uri: &Uri) -> Result<Uri, Error> {
+        self.client.resolve(uri)
+    }
 }
 
 impl fmt::Debug for Client {
@@ -60,7 +76,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Sets up a blocking [`Client`].
+/// Sets up a blocking [`Client`], as [`client::ClientBuilder`] sets up the asynchronous one; what is
+/// said there about plain `http` and proxies holds here too.
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -71,6 +88,13 @@ impl ClientBuilder {
     /// Where the API lives, as for [`client::ClientBuilder::base_url`].
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.builder = self.builder.base_url(url);
+        self
+    }
+
+    /// Allows plain `http` to this host too, as [`client::ClientBuilder::allow_http`] does. Each call
+    /// adds a host.
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {
+        self.builder = self.builder.allow_http(host);
         self
     }
 

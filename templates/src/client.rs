@@ -6,6 +6,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::io;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,6 +32,9 @@ use crate::error::{Cause, Error, Phase, RequestError};
 /// sent, no answer is decompressed, and no request is sent twice. One case only looks like a
 /// repetition: when the server has closed an idle connection, and not a byte of the request has
 /// gone out on it, the request goes out on a new one.
+///
+/// Plain `http` goes to this machine only (`localhost`, `127.0.0.1`, `[::1]`). To any other host it
+/// is refused before a connection is opened, unless [`ClientBuilder::allow_http`] names that host.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -61,7 +65,8 @@ impl Client {
     /// Sends any request and waits for the whole answer, whatever its status.
     ///
     /// The request's URI is a path (with a query, if any) that is put behind the base URL, or a
-    /// whole `http` or `https` URL that goes where it says. Its headers go out as they are,
+    /// whole `http` or `https` URL that goes where it says: [`resolve`](Self::resolve) tells which URL
+    /// that makes. Its headers go out as they are,
     /// followed by `Accept: */*` where there is no `Accept`, `Host` where there is none, and the
     /// length of the body: `Content-Length` wherever there is a body, and `Content-Length: 0` on a
     /// POST, PUT or PATCH without one (RFC 9110 section 8.6). The HTTP version of the request has
@@ -71,7 +76,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - [`Error::Request`] for a URI or a `Content-Length` that cannot be sent as it stands.
+    /// - [`Error::Request`] for a URI or a `Content-Length` that cannot be sent as it stands, and for
+    ///   a URL that leads over plain `http` to a host where that is not allowed.
     /// - [`Error::Setup`] outside a tokio runtime.
     /// - [`Error::Connect`] and [`Error::Tls`] when no connection comes about.
     /// - [`Error::Timeout`] when the connection or the whole call takes too long.
@@ -89,6 +95,30 @@ impl Client {
         call.log(&result);
         result
     }
+
+    /// The base URL in its normal form, such as `https://api.example.com/v1`: without the slash at
+    /// its end, so that a path can be put behind it.
+    ///
+    /// Its path is part of it, so it shows a key that stands there.
+    pub fn base_url(&self) -> &str {
+        self.inner.base.text()
+    }
+
+    /// The whole URL that [`execute`](Self::execute) calls for a request with this URI, letter for
+    /// letter. Nothing is sent.
+    ///
+    /// This is the text to sign. It can differ from the base URL with the URI behind it: the host
+    /// is in lower case, the port left out where it is the scheme's own, and a few characters of
+    /// the query are percent-encoded (`'` becomes `%27`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Request`] for a URI that `execute` refuses: one that cannot be sent as it stands, or
+    /// that leads over plain `http` to a host where that is not allowed.
+    pub fn resolve(&self, uri: &Uri) -> Result<Uri, Error> {
+        let url = self.inner.base.resolve(uri)?;
+        to_uri(&url).ok_or_else(|| refused_uri("cannot be written into an HTTP request"))
+    }
 }
 
 impl fmt::Debug for Client {
@@ -96,7 +126,7 @@ impl fmt::Debug for Client {
     /// hold a key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("origin", &self.inner.base.origin)
+            .field("origin", &self.inner.base.origin())
             .field("timeout", &self.inner.timeout)
             .field("body_limit", &self.inner.body_limit)
             .finish_non_exhaustive()
@@ -201,10 +231,16 @@ async fn read_body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, E
 }
 
 /// Sets up a [`Client`].
+///
+/// The client speaks plain `http` with this machine only, and with the hosts that
+/// [`allow_http`](Self::allow_http) names. Where the environment names a proxy for plain `http`, the
+/// rule is the same, and the proxy sees all that goes over plain `http`: to this machine too, unless
+/// `NO_PROXY` names it.
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
     base_url: String,
+    allowed_http: Vec<String>,
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: u64,
@@ -214,6 +250,7 @@ impl Default for ClientBuilder {
     fn default() -> Self {
         Self {
             base_url: BASE_URL.to_owned(),
+            allowed_http: Vec::new(),
             connect_timeout: Duration::from_secs(3),
             timeout: Duration::from_secs(30),
             body_limit: 16 * 1024 * 1024,
@@ -225,9 +262,24 @@ impl ClientBuilder {
     /// Where the API lives; by default, where its description says.
     ///
     /// An `http` or `https` URL with a host and perhaps a path, which may end in `/` or not;
-    /// without user name, query and fragment.
+    /// without user name, query and fragment. One of plain `http` must lead to this machine, or to
+    /// a host that [`allow_http`](Self::allow_http) names.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Allows plain `http` to this host too, on any port. Each call adds a host.
+    ///
+    /// What goes over plain `http` can be read and changed by anyone on the way, secrets included.
+    /// Without this, it goes to the machine that the client runs on, and no further: to `localhost`
+    /// and the names that end in `.localhost` (RFC 6761 section 6.3), to 127.0.0.0/8 and to `[::1]`;
+    /// and to the host of the API's own base URL if the description gives it with plain `http`.
+    ///
+    /// The host is a name or an IP address, alone: without scheme, port and path, and without
+    /// wildcards. Case does not matter, and an IPv6 address may stand in brackets or not.
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {
+        self.allowed_http.push(host.into());
         self
     }
 
@@ -258,10 +310,12 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, or if TLS
-    /// cannot be set up, as on a system without any trusted certificate.
+    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, a host not
+    /// as [`allow_http`](Self::allow_http) wants it, or if TLS cannot be set up, as on a system
+    /// without any trusted certificate.
     pub fn build(self) -> Result<Client, Error> {
-        let base = Base::parse(&self.base_url)?;
+        let plain_hosts = PlainHosts::new(BASE_URL, &self.allowed_http)?;
+        let base = Base::parse(&self.base_url, plain_hosts)?;
         // Another crate of the same program may have switched on more of reqwest, so what must not
         // happen is ruled out by name.
         let http = reqwest::Client::builder()
@@ -301,23 +355,17 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// The base URL, in the parts that a request's path is put behind.
+/// The base URL, which the path of a request is put behind, and the rule for plain `http`.
 struct Base {
-    origin: String,
-    host: String,
-    /// The path without a slash at its end.
-    path: String,
+    url: Url,
+    plain_hosts: PlainHosts,
 }
 
 impl Base {
-    fn parse(text: &str) -> Result<Self, Error> {
+    fn parse(text: &str, plain_hosts: PlainHosts) -> Result<Self, Error> {
         let refused =
             |why: &str| Error::Setup(format!("the base URL cannot be used: {why}").into());
-        let violation = Cell::new(None);
-        let url = Url::options()
-            .syntax_violation_callback(Some(&|found| violation.set(Some(found))))
-            .parse(text)
-            .map_err(|error| refused(&error.to_string()))?;
+        let (url, repair) = parse_url(text).map_err(|why| refused(&why))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("it is neither http nor https"));
         }
@@ -327,16 +375,29 @@ impl Base {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refused("it holds a query or a fragment"));
         }
-        // What the parser would repair in silence: blanks, backslashes, missing slashes.
-        if let Some(found) = violation.get() {
-            return Err(refused(found.description()));
+        if let Some(repair) = repair {
+            return Err(refused(repair));
         }
-        let path = url.path();
-        Ok(Self {
-            origin: url.origin().ascii_serialization(),
-            host: url.host_str().unwrap_or_default().to_owned(),
-            path: path.strip_suffix('/').unwrap_or(path).to_owned(),
-        })
+        if to_uri(&url).is_none() {
+            return Err(refused("it holds a character that HTTP cannot send"));
+        }
+        if let Some(why) = plain_hosts.refusal(&url) {
+            return Err(refused(&format!("it {why}")));
+        }
+        Ok(Self { url, plain_hosts })
+    }
+
+    /// The whole of it, without the slash at its end.
+    fn text(&self) -> &str {
+        without_slash(self.url.as_str())
+    }
+
+    fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
     }
 
     /// The URL that a request goes to.
@@ -359,6 +420,9 @@ impl Base {
         if !parsed.eq_ignore_ascii_case(host) {
             return Err(refused_uri("has a host that is not in its usual form"));
         }
+        if let Some(why) = self.plain_hosts.refusal(&url) {
+            return Err(refused_uri(why));
+        }
         // A path that is just short enough may be too long behind the base URL.
         if url.as_str().len() > LONGEST_URI {
             return Err(refused_uri("is longer than 65,534 bytes with its base URL"));
@@ -371,8 +435,8 @@ impl Base {
         let path = uri.path();
         match (uri.scheme_str(), uri.authority()) {
             (None, None) if path.starts_with('/') => {
-                let path = format!("{}{path}", self.path);
-                Ok((self.origin.clone(), &self.host, path))
+                let path = format!("{}{path}", without_slash(self.url.path()));
+                Ok((self.origin(), self.host(), path))
             }
             (Some("http" | "https"), Some(authority)) if authority.as_str().contains('@') => {
                 Err(refused_uri("holds a user name or a password"))
@@ -386,6 +450,91 @@ impl Base {
             )),
         }
     }
+}
+
+/// The hosts, beside this machine, that plain `http` may go to: in the normal form of the URL parser.
+struct PlainHosts(Vec<String>);
+
+impl PlainHosts {
+    /// Those that the user named, and that of the description's base URL if that is plain `http`.
+    fn new(described: &str, allowed: &[String]) -> Result<Self, Error> {
+        let described = Url::parse(described).ok();
+        let described = described
+            .filter(|url| url.scheme() == "http")
+            .and_then(|url| url.host_str().map(str::to_owned));
+        let mut hosts = Vec::from_iter(described);
+        for text in allowed {
+            // The text is not shown: it may be a whole URL, with a password or a key.
+            hosts.push(host_alone(text).ok_or(Error::Setup(Cow::Borrowed(
+                "`allow_http` was given what is not a host: it takes a name or an IP address \
+                 alone, such as `dev.example`, without scheme, port, path and wildcards",
+            )))?);
+        }
+        Ok(Self(hosts))
+    }
+
+    /// Why nothing may be sent to this URL, unless it may.
+    fn refusal(&self, url: &Url) -> Option<String> {
+        let host = url.host_str().unwrap_or_default();
+        if url.scheme() != "http" || is_loopback(host) || self.0.iter().any(|known| known == host) {
+            return None;
+        }
+        Some(format!(
+            "leads to {host:?} over plain http, which anyone on the way can read and change: use https, \
+             or name the host with `ClientBuilder::allow_http({host:?})`"
+        ))
+    }
+}
+
+/// Does what is sent to this host, in the normal form of the URL parser, stay on this machine?
+fn is_loopback(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    if name == "localhost" || name.ends_with(".localhost") {
+        return true;
+    }
+    let address = without_brackets(host).parse::<IpAddr>();
+    address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// A host in the normal form of the URL parser, or none if the text is no host or more than one: a
+/// URL, a list, a wildcard.
+fn host_alone(text: &str) -> Option<String> {
+    let authority = match without_brackets(text).parse::<Ipv6Addr>() {
+        Ok(address) => format!("[{address}]"),
+        Err(_) if text.contains(['/', '\\', '?', '#', '@', ':']) => return None,
+        Err(_) => text.to_owned(),
+    };
+    let (url, repair) = parse_url(&format!("http://{authority}")).ok()?;
+    let host = url.host_str().filter(|host| !host.starts_with('.'))?;
+    let is_usual = |c: char| c.is_ascii_alphanumeric() || "-_.[:]".contains(c);
+    (repair.is_none() && host.chars().all(is_usual)).then(|| host.to_owned())
+}
+
+/// Parses a URL, and says what the parser has repaired in silence: blanks, backslashes, missing
+/// slashes.
+fn parse_url(text: &str) -> Result<(Url, Option<&'static str>), String> {
+    let repair = Cell::new(None);
+    let url = Url::options()
+        .syntax_violation_callback(Some(&|found| repair.set(Some(found.description()))))
+        .parse(text)
+        .map_err(|error| error.to_string())?;
+    Ok((url, repair.get()))
+}
+
+/// A URL as it stands in the request: the URL parser takes some hosts that HTTP does not.
+fn to_uri(url: &Url) -> Option<Uri> {
+    url.as_str().parse().ok()
+}
+
+fn without_slash(text: &str) -> &str {
+    text.strip_suffix('/').unwrap_or(text)
+}
+
+fn without_brackets(host: &str) -> &str {
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    inner.unwrap_or(host)
 }
 
 fn refused_uri(why: impl Into<Cow<'static, str>>) -> Error {
@@ -502,7 +651,7 @@ impl Call {
     fn new(request: &http::Request<Bytes>, base: &Base) -> Self {
         Self {
             method: request.method().clone(),
-            host: request.uri().host().unwrap_or(&base.host).to_owned(),
+            host: request.uri().host().unwrap_or(base.host()).to_owned(),
             started: Instant::now(),
         }
     }
