@@ -6,7 +6,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +14,9 @@ use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http::{HeaderMap, Method, Uri};
 use reqwest::Url;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::BASE_URL;
@@ -35,6 +37,7 @@ use crate::error::{Cause, Error, Phase, RequestError};
 ///
 /// Plain `http` goes to this machine only (`localhost`, `127.0.0.1`, `[::1]`). To any other host it
 /// is refused before a connection is opened, unless [`ClientBuilder::allow_http`] names that host.
+/// `localhost` and the names below it always lead to this machine: nobody is asked for their address.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -321,7 +324,7 @@ impl ClientBuilder {
         let http = reqwest::Client::builder()
             .tls_backend_rustls()
             .http1_only()
-            .no_hickory_dns()
+            .dns_resolver(Resolver)
             .no_gzip()
             .no_brotli()
             .no_zstd()
@@ -494,6 +497,25 @@ fn is_loopback(host: &str) -> bool {
     }
     let address = without_brackets(host).parse::<IpAddr>();
     address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Looks names up as the system does, but for those of this machine, which it knows: many systems
+/// ask the network about `api.localhost`, and plain `http` would follow the answer.
+struct Resolver;
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            if is_loopback(name.as_str()) {
+                let addresses: [IpAddr; 2] =
+                    [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+                let addresses = addresses.map(|address| SocketAddr::new(address, 0));
+                return Ok(Box::new(addresses.into_iter()) as Addrs);
+            }
+            let found = spawn_blocking(move || (name.as_str(), 0).to_socket_addrs()).await??;
+            Ok(Box::new(found) as Addrs)
+        })
+    }
 }
 
 /// A host in the normal form of the URL parser, or none if the text is no host or more than one: a
