@@ -10,6 +10,7 @@ mod expected;
 
 mod answers;
 mod clients;
+mod injection;
 mod matrix;
 mod models;
 mod requests;
