@@ -313,8 +313,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, a host not
-    /// as [`allow_http`](Self::allow_http) wants it, or if TLS cannot be set up, as on a system
+    /// [`Error::Setup`] if the base URL is not as [`base_url`](Self::base_url) wants it, if a host is
+    /// not as [`allow_http`](Self::allow_http) wants it, or if TLS cannot be set up, as on a system
     /// without any trusted certificate.
     pub fn build(self) -> Result<Client, Error> {
         let plain_hosts = PlainHosts::new(BASE_URL, &self.allowed_http)?;
