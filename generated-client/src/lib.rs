@@ -26,6 +26,7 @@ pub mod encoders;
 pub mod error;
 pub mod model;
 pub mod models;
+pub mod oauth1;
 pub mod operation;
 pub mod operations;
 pub mod prelude;

@@ -18,6 +18,8 @@ pub struct Api {
     pub base_url: String,
     /// The servers behind the first, as written, each with what it is for.
     pub other_servers: Vec<(String, Option<String>)>,
+    /// Whether a security scheme is the HTTP scheme `OAuth` (RFC 5849), used or not.
+    pub has_oauth1: bool,
     /// The tags that operations carry, in the order of their first use.
     pub tags: Vec<Tag>,
     /// The operations, in the order of the description.

@@ -85,6 +85,7 @@ fn is_needed(module: &str, api: &Api) -> bool {
         "encoders/json" => body(|body| body.encoding == BodyEncoding::Json),
         "encoders/text" => body(|body| body.encoding == BodyEncoding::Text),
         "model" => !api.models.is_empty(),
+        _ if module == "oauth1" || module.starts_with("oauth1/") => api.has_oauth1,
         // Constants of one description are rendered, not copied.
         "api" => false,
         _ => true,

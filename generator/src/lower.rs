@@ -9,6 +9,7 @@ mod media_type;
 mod operations;
 mod path;
 mod schemas;
+mod security;
 mod servers;
 mod usage;
 
@@ -28,6 +29,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
     let mut tags = Vec::new();
     let operations = operations::lower(openapi, &mut schemas, &mut tags, diagnostics);
     let base_url = servers::base_url(openapi, diagnostics);
+    let has_oauth1 = security::has_oauth1(openapi, diagnostics);
     diagnostics.checkpoint()?;
 
     let mut api = Api {
@@ -36,6 +38,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
         description: openapi.info.description.clone(),
         base_url,
         other_servers: servers::others(openapi),
+        has_oauth1,
         tags: describe_tags(tags, openapi),
         operations,
         models: schemas.into_models(),

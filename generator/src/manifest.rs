@@ -59,15 +59,30 @@ fn features(templates: &DocumentMut) -> Table {
     table
 }
 
+/// The dependencies that only some modules have, with these modules: with any of them, it is there.
+const NEEDED_BY: [(&str, &[&str]); 7] = [
+    ("base64", &["oauth1"]),
+    ("form_urlencoded", &["encoders/form", "oauth1"]),
+    ("getrandom", &["oauth1"]),
+    ("hmac", &["oauth1"]),
+    ("sha1", &["oauth1"]),
+    ("sha2", &["oauth1"]),
+    ("subtle", &["oauth1"]),
+];
+
+fn is_needed(dependency: &str, modules: &[&str]) -> bool {
+    let mut rules = NEEDED_BY.iter().filter(|(name, _)| *name == dependency);
+    rules.all(|(_, users)| users.iter().any(|user| modules.contains(user)))
+}
+
 fn dependencies(templates: &DocumentMut, modules: &[&str]) -> Table {
     let mut table = Table::new();
     let all = templates.get("dependencies").and_then(Item::as_table_like);
     for (name, dependency) in all.into_iter().flat_map(|all| all.iter()) {
         let is_optional = is_client_only(templates, name);
-        if name == "form_urlencoded" && !modules.contains(&"encoders/form") {
-            continue;
+        if is_needed(name, modules) {
+            table.insert(name, Item::Value(requirement(dependency, is_optional)));
         }
-        table.insert(name, Item::Value(requirement(dependency, is_optional)));
     }
     table
 }

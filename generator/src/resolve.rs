@@ -1,7 +1,9 @@
 //! Follows `$ref` (OpenAPI 3.0.4, "Reference Object") to the item that it stands for.
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use openapiv3::{
+    Components, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
 
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
@@ -121,6 +123,22 @@ impl<'a> Resolver<'a> {
             pointer,
             "responses",
             |components| &components.responses,
+            diagnostics,
+        )
+    }
+
+    /// The security scheme that stands at `pointer`, or that the reference there leads to.
+    pub fn security_scheme(
+        &self,
+        start: Start<'a, SecurityScheme>,
+        pointer: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resolved<'a, SecurityScheme>> {
+        self.follow(
+            start,
+            pointer,
+            "securitySchemes",
+            |components| &components.security_schemes,
             diagnostics,
         )
     }

@@ -34,6 +34,7 @@ templates! {
     "encoders/value.rs",
     "error.rs",
     "model.rs",
+    "oauth1.rs",
     "operation.rs",
     "response.rs",
     "secret.rs",
@@ -66,6 +67,8 @@ pub mod encoders {
 pub mod error;
 #[cfg(feature = "modules")]
 pub mod model;
+#[cfg(feature = "modules")]
+pub mod oauth1;
 #[cfg(feature = "modules")]
 pub mod operation;
 #[cfg(feature = "modules")]

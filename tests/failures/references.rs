@@ -31,6 +31,9 @@ components:
 paths: {/pets: {get: {parameters: [{$ref: '#/components/parameters/Tag'}], responses: {'204': {description: None.}}}}}
 components: {parameters: {Tag: {$ref: '#/components/parameters/Tag'}}}
 ";
+    of_a_security_scheme_to_nothing: "
+components: {securitySchemes: {a: {$ref: '#/components/securitySchemes/Oauth'}, OAuth: {type: http, scheme: OAuth}}}
+";
     of_a_body_to_nothing: "
 paths: {/pets: {post: {requestBody: {$ref: '#/components/requestBodies/Pet'}, responses: {'204': {description: None.}}}}}
 ";

@@ -104,6 +104,38 @@ fn a_manifest_without_what_the_description_does_not_need() {
 }
 
 #[test]
+fn a_client_of_an_api_with_oauth_1() {
+    let client = client("components: {securitySchemes: {login: {type: http, scheme: OAuth}}}");
+    assert_snapshot!(shown([
+        client.file("Cargo.toml"),
+        client.file("src/lib.rs"),
+        client.files(),
+    ]));
+}
+
+#[test]
+fn only_the_http_scheme_oauth_brings_oauth_1() {
+    let has_oauth1 = |schemes: &str| {
+        let rest = format!("components: {{securitySchemes: {schemes}}}");
+        client(&rest).files().contains("src/oauth1.rs\n")
+    };
+    assert!(has_oauth1("{a: {type: http, scheme: oauth}}"));
+    assert!(has_oauth1(
+        "{a: {type: http, scheme: basic}, b: {type: http, scheme: OAUTH}}"
+    ));
+    assert!(has_oauth1(
+        "{a: {$ref: '#/components/securitySchemes/b'}, b: {type: http, scheme: OAuth}}"
+    ));
+    assert!(!has_oauth1("{a: {type: http, scheme: bearer}}"));
+    assert!(!has_oauth1("{OAuth: {type: http, scheme: OAuth2}}"));
+    assert!(!has_oauth1(
+        "{OAuth: {type: apiKey, in: header, name: OAuth}}"
+    ));
+    assert!(!has_oauth1("{a: {type: oauth2, flows: {}}}"));
+    assert!(!has_oauth1("{}"));
+}
+
+#[test]
 fn servers_behind_the_first_are_told() {
     let client = client(
         "

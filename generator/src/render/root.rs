@@ -17,41 +17,13 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     }
     lines.extend(USAGE.lines().map(str::to_owned));
     let docs = comments::inner_attributes(&lines);
-    let has = |module: &str| context.layout.modules.contains(&module);
-    let model = has("model").then(|| {
-        quote!(
-            pub mod model;
-        )
-    });
-    let models = (!api.models.is_empty()).then(|| {
-        quote!(
-            pub mod models;
-        )
-    });
-    let operations = (!api.operations.is_empty()).then(|| {
-        quote!(
-            pub mod operations;
-        )
-    });
+    let modules = modules(context);
     quote! {
         #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
 
-        pub mod api;
-        #[cfg(feature = "blocking")]
-        pub mod blocking;
-        #[cfg(feature = "client")]
-        pub mod client;
-        pub mod encoders;
-        pub mod error;
-        #model
-        #models
-        pub mod operation;
-        #operations
-        pub mod prelude;
-        pub mod response;
-        pub mod secret;
+        #(#modules)*
 
         #[cfg(feature = "client")]
         pub use crate::client::Client;
@@ -60,6 +32,31 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         pub use crate::response::Response;
         pub use crate::secret::Secret;
         pub use {bytes, http};
+    }
+}
+
+/// The declarations of all modules, sorted.
+fn modules(context: Context<'_>) -> Vec<TokenStream> {
+    let api = context.api;
+    let copied = context.layout.modules.iter().copied();
+    let mut modules: Vec<&str> = copied.filter(|module| !module.contains('/')).collect();
+    modules.extend(["api", "encoders", "prelude"]);
+    if !api.models.is_empty() {
+        modules.push("models");
+    }
+    if !api.operations.is_empty() {
+        modules.push("operations");
+    }
+    modules.sort_unstable();
+    modules.into_iter().map(module).collect()
+}
+
+fn module(name: &str) -> TokenStream {
+    let feature = matches!(name, "blocking" | "client").then(|| quote!(#[cfg(feature = #name)]));
+    let name = ident(name);
+    quote! {
+        #feature
+        pub mod #name;
     }
 }
 

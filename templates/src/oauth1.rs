@@ -1,0 +1,1 @@
+//! Signing requests with OAuth 1.0a (RFC 5849).
