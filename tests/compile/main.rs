@@ -120,6 +120,7 @@ fn clients_without_any_feature_compile_without_a_warning() {
         "form-bodies",
         "json-bodies",
         "no-paths",
+        "oauth1",
         "one-operation",
         "primitives",
         "secrets",
@@ -134,7 +135,15 @@ fn clients_without_any_feature_compile_without_a_warning() {
 
 #[test]
 fn docs_of_clients_have_no_warning() {
-    let packages = ["answers", "enums", "many-required", "markdown", "tags"].map(package);
+    let packages = [
+        "answers",
+        "enums",
+        "many-required",
+        "markdown",
+        "oauth1",
+        "tags",
+    ]
+    .map(package);
     let mut arguments = vec!["--no-deps", "--all-features", "--keep-going", JSON];
     arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
     let run = WORKSPACE.cargo("doc", &arguments, &[("RUSTDOCFLAGS", "-D warnings")]);
