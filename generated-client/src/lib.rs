@@ -24,6 +24,7 @@ pub mod blocking;
 pub mod client;
 pub mod encoders;
 pub mod error;
+pub mod login;
 pub mod model;
 pub mod models;
 pub mod oauth1;

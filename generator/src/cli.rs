@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostics, Severity};
 use crate::files::{
     Difference, DifferenceKind, Files, FilesError, Outcome, plain, printable, quoted,
 };
+use crate::overlay::Overlay;
 use crate::{Generated, Options, generate, is_package, load, main_job, report};
 
 /// Beside the description, this file tells the root of the workspace from any other folder.
@@ -29,7 +30,7 @@ const USAGE_OR_FILES: u8 = 2;
 /// Render a Rust client crate from an OpenAPI 3.0 description.
 ///
 /// Without options this is the main job, from any folder of the workspace: generated-client/ is
-/// made anew from spec/clever-cloud-auth.yaml. Only files that changed are written, and a file
+/// made anew from spec/clever-cloud-auth.yaml and templates/overlay/. Only files that changed are written, and a file
 /// that was not generated is never touched.
 #[derive(Debug, Parser)]
 #[command(name = "generator", version, after_help = EXAMPLES, verbatim_doc_comment)]
@@ -45,6 +46,11 @@ struct Arguments {
     /// Name the package; the default comes from the title of the description
     #[arg(long, value_name = "PACKAGE", value_parser = package_name)]
     name: Option<String>,
+
+    /// Add the hand-written modules of this folder (`DIR/src`, and `DIR/manifest.toml` for what
+    /// they need); the main job has those of templates/overlay
+    #[arg(long, value_name = "DIR")]
+    overlay: Option<PathBuf>,
 
     /// Write nothing; show what a run would change as a diff, and exit with 1 if there is anything
     #[arg(long)]
@@ -97,16 +103,13 @@ fn run_in(
     let started = Instant::now();
     let job =
         Arguments::try_parse_from(arguments).and_then(|arguments| Job::new(arguments, folder));
-    let job = match job {
+    let mut job = match job {
         Ok(job) => job,
         Err(error) => return terminal.explain(&error),
     };
-    let bytes = match job.spec.read(terminal.input) {
+    let bytes = match job.read(terminal.input) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            let name = quoted(&job.spec.name);
-            return terminal.fail(&format!("cannot read {name}: {}", plain(&error)));
-        }
+        Err(message) => return terminal.fail(&message),
     };
     let mut diagnostics = Diagnostics::new();
     let generated = job.generate(bytes, &mut diagnostics, terminal);
@@ -127,7 +130,9 @@ fn run_in(
 /// What to do, with all that the arguments left open filled in.
 struct Job {
     spec: Spec,
+    overlay: Option<OverlayFolder>,
     task: Task,
+    /// Without the overlay until that is read.
     options: Options,
     /// The arguments that make what `--check` compares with.
     to_mend: Vec<PathBuf>,
@@ -146,6 +151,12 @@ struct Spec {
     name: String,
 }
 
+/// The folder of an overlay, and what it is called in messages.
+struct OverlayFolder {
+    location: PathBuf,
+    name: PathBuf,
+}
+
 /// An output folder, and what it is called in messages.
 struct Target {
     location: PathBuf,
@@ -159,16 +170,24 @@ impl Job {
             location: folder.join(&out),
             name: out,
         });
-        let (spec, main_out, mut options) = match arguments.spec {
-            Some(path) => (Spec::new(folder, &path), None, Options::default()),
+        let overlay = arguments.overlay.map(|overlay| OverlayFolder {
+            location: folder.join(&overlay),
+            name: overlay,
+        });
+        let (spec, main_out, main_overlay, mut options) = match arguments.spec {
+            Some(path) => (Spec::new(folder, &path), None, None, Options::default()),
             None => {
                 let root = find_root(folder).ok_or_else(|| no_root(folder))?;
                 let target = Target {
                     location: root.join(main_job::OUT),
                     name: main_job::OUT.into(),
                 };
+                let overlay = OverlayFolder {
+                    location: root.join(main_job::OVERLAY),
+                    name: main_job::OVERLAY.into(),
+                };
                 let spec = Spec::new(root, Path::new(main_job::SPEC));
-                (spec, Some(target), main_job::options())
+                (spec, Some(target), Some(overlay), main_job::options())
             }
         };
         options.package = arguments.name.or(options.package);
@@ -180,9 +199,24 @@ impl Job {
         };
         Ok(Self {
             spec,
+            overlay: overlay.or(main_overlay),
             task,
             options,
             to_mend,
+        })
+    }
+
+    /// The bytes of the description; the overlay is kept with the options.
+    fn read(&mut self, standard_input: &mut dyn Read) -> Result<Vec<u8>, String> {
+        if let Some(folder) = &self.overlay {
+            let overlay = Overlay::read(&folder.location);
+            let overlay =
+                overlay.map_err(|error| format!("{}: {error}", printable(&folder.name)))?;
+            self.options.overlay = Some(overlay);
+        }
+        self.spec.read(standard_input).map_err(|error| {
+            let name = quoted(&self.spec.name);
+            format!("cannot read {name}: {}", plain(&error))
         })
     }
 
@@ -305,6 +339,7 @@ impl Arguments {
             ("--spec", self.spec.clone()),
             ("--out", self.out.clone()),
             ("--name", self.name.clone().map(PathBuf::from)),
+            ("--overlay", self.overlay.clone()),
         ];
         options
             .into_iter()
@@ -519,6 +554,11 @@ paths:
         folder
     }
 
+    fn overlay_with(folder: &Path, name: &str, text: &str) {
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::write(folder.join("src").join(name), text).unwrap();
+    }
+
     fn workspace() -> TempDir {
         let root = TempDir::new().unwrap();
         for path in [main_job::SPEC, LANDMARK] {
@@ -526,6 +566,8 @@ paths:
             fs::create_dir_all(location.parent().unwrap()).unwrap();
             fs::write(location, PING).unwrap();
         }
+        let overlay = root.path().join(main_job::OVERLAY);
+        overlay_with(&overlay, "login.rs", "//! Logging in.\n");
         root
     }
 
@@ -744,6 +786,60 @@ paths:
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn the_main_job_has_an_overlay_and_can_have_another_one() {
+        let root = workspace();
+        overlay_with(&root.path().join("mine"), "mine.rs", "//! Mine.\n");
+        let library =
+            || fs::read_to_string(root.path().join("generated-client/src/lib.rs")).unwrap();
+        assert_eq!(ran(root.path(), "").0, 0);
+        assert!(library().contains("pub mod login;"));
+        let Ran(code, _, messages) = ran(root.path(), "--overlay mine --check");
+        assert_eq!(code, 1);
+        let end = "to mend it: cargo run -p generator -- --overlay mine\n";
+        assert!(messages.ends_with(end), "{messages}");
+        assert_eq!(ran(root.path(), "--overlay mine").0, 0);
+        assert!(library().contains("pub mod mine;"));
+        assert!(!root.path().join("generated-client/src/login.rs").exists());
+    }
+
+    #[test]
+    fn another_description_has_an_overlay_only_where_it_is_named() {
+        let folder = with_description();
+        overlay_with(&folder.path().join("extra"), "extra.rs", "//! More.\n");
+        let module = folder.path().join("ping/src/extra.rs");
+        assert_eq!(ran(folder.path(), "--spec ping.yaml --out ping").0, 0);
+        assert!(!module.exists());
+        let arguments = "--spec ping.yaml --out ping --overlay extra";
+        assert_eq!(ran(folder.path(), arguments).0, 0);
+        let text = fs::read_to_string(module).unwrap();
+        assert_eq!(
+            text,
+            "// @generated by `generator` from ping.yaml: changes made here are lost.\n\n//! More.\n"
+        );
+    }
+
+    #[test]
+    fn an_overlay_that_cannot_be_used_is_wrong_usage() {
+        let root = workspace();
+        let overlay = root.path().join(main_job::OVERLAY);
+        overlay_with(&overlay, "client.rs", "");
+        let Ran(code, output, messages) = ran(root.path(), "");
+        assert_eq!((code, output.as_str()), (2, ""));
+        assert_eq!(
+            messages,
+            "error: templates/overlay: the overlay cannot be used as it is\n  \
+             `src/client.rs` has the name of a module that the generator makes\n    \
+             help: rename it, or fold it into a module of another name\n"
+        );
+        fs::remove_dir_all(&overlay).unwrap();
+        let Ran(code, output, messages) = ran(root.path(), "");
+        assert_eq!((code, output.as_str()), (2, ""));
+        let start = "error: templates/overlay: cannot read the overlay: ";
+        assert!(messages.starts_with(start), "{messages}");
+        assert!(!root.path().join(main_job::OUT).exists());
     }
 
     #[test]

@@ -48,6 +48,20 @@ pub fn plan(api: &Api, names: &Names) -> Layout {
     }
 }
 
+/// Whether the generator makes a module of this name, for this description or for another one.
+pub fn is_taken(module: &str) -> bool {
+    let copied = templates::ALL
+        .iter()
+        .filter_map(|template| template.path.split(['/', '.']).next());
+    RENDERED
+        .into_iter()
+        .chain(copied)
+        .any(|taken| taken == module)
+}
+
+/// The modules at the root of a client that are rendered, as far as a description calls for them.
+const RENDERED: [&str; 5] = ["api", "encoders", "models", "operations", "prelude"];
+
 /// Only what the description needs is copied.
 fn modules(api: &Api) -> Vec<&'static str> {
     let paths = templates::ALL

@@ -31,6 +31,7 @@ mod lower;
 pub mod main_job;
 mod manifest;
 mod names;
+pub mod overlay;
 pub mod pointer;
 mod render;
 pub mod report;
@@ -40,6 +41,7 @@ use diagnostics::{Diagnostics, Faulty};
 use files::{Files, MARK};
 use load::Source;
 use manifest::Package;
+use overlay::Overlay;
 use pointer::Pointer;
 
 pub use names::is_package;
@@ -54,6 +56,8 @@ pub struct Options {
     pub license: Option<String>,
     /// The command that makes the client again, told in each file; by default `generator`.
     pub command: Option<String>,
+    /// Hand-written modules of this API, which the client gets too.
+    pub overlay: Option<Overlay>,
 }
 
 /// A client, in memory.
@@ -87,10 +91,12 @@ pub fn generate(
         .clone()
         .unwrap_or_else(|| names::package(&api.title));
     let library = package.replace('-', "_");
+    let overlay = options.overlay.as_ref();
     let context = render::Context {
         api: &api,
         names: &names,
         layout: &layout,
+        overlay,
         library: &library,
     };
     let header = header(source, options);
@@ -111,13 +117,17 @@ pub fn generate(
             );
         }
     }
+    // An overlay was read only if none of its modules can meet another one.
+    for (path, text) in overlay.into_iter().flat_map(Overlay::files) {
+        files.insert(path, format!("// {header}\n\n{text}"));
+    }
     let description = format!("Client for {}", render::summary(&api.title));
     let about = Package {
         name: &package,
         description: &description,
         license: options.license.as_deref(),
     };
-    let manifest = manifest::manifest(about, &layout.modules)
+    let manifest = manifest::manifest(about, &layout.modules, overlay.map(Overlay::manifest))
         .map_err(|error| own_fault("Cargo.toml", &error, diagnostics))?;
     files.insert("Cargo.toml", format!("# {header}\n\n{manifest}"));
     files.insert("rustfmt.toml", format!("# {header}\n\n{RUSTFMT}"));

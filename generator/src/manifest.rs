@@ -1,6 +1,14 @@
-//! The `Cargo.toml` of a client. Its dependencies are those that `templates` itself is tested with.
+//! The `Cargo.toml` of a client. Its dependencies are those that `templates` itself is tested with, and
+//! those of an overlay.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+pub mod fragment;
+pub mod tables;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use toml_edit::{DocumentMut, Item, Table, de, value};
+
+use tables::{Requirement, Tables};
 
 /// What the manifest says of the package.
 #[derive(Clone, Copy, Debug)]
@@ -13,16 +21,21 @@ pub struct Package<'a> {
     pub license: Option<&'a str>,
 }
 
-/// The text of the manifest, for a client with these modules of `templates`.
-pub fn manifest(package: Package<'_>, modules: &[&str]) -> Result<String, toml_edit::TomlError> {
-    let templates: DocumentMut = templates::MANIFEST.parse()?;
+/// The text of the manifest, for a client with these modules of `templates`, and with what an overlay adds.
+pub fn manifest(
+    package: Package<'_>,
+    modules: &[&str],
+    overlay: Option<&Tables>,
+) -> Result<String, de::Error> {
+    let mut tables = client(|dependency| is_needed(dependency, modules))?;
+    if let Some(overlay) = overlay {
+        tables.extend(overlay);
+    }
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package_table(package)));
-    document.insert("features", Item::Table(features(&templates)));
-    document.insert(
-        "dependencies",
-        Item::Table(dependencies(&templates, modules)),
-    );
+    for (key, item) in tables.items() {
+        document.insert(key, item);
+    }
     Ok(document.to_string())
 }
 
@@ -42,21 +55,33 @@ fn package_table(package: Package<'_>) -> Table {
 /// The features of `templates` that a client has too.
 const FEATURES: [&str; 3] = ["client", "blocking", "tracing"];
 
-fn features(templates: &DocumentMut) -> Table {
-    let mut table = Table::new();
-    table.insert("default", value(Array::from_iter(["client"])));
+/// What is read of the manifest of `templates`.
+#[derive(Deserialize)]
+struct Templates {
+    features: IndexMap<String, Vec<String>>,
+    dependencies: IndexMap<String, Requirement>,
+}
+
+/// What a client has without an overlay: of the dependencies of `templates` those that are wanted.
+fn client(is_wanted: impl Fn(&str) -> bool) -> Result<Tables, de::Error> {
+    let mut templates: Templates = de::from_str(templates::MANIFEST)?;
+    let mut features = IndexMap::from([("default".to_owned(), vec!["client".to_owned()])]);
     for feature in FEATURES {
-        let needs = templates
-            .get("features")
-            .and_then(|features| features.get(feature));
-        let needs = needs
-            .and_then(Item::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
-        table.insert(feature, value(Array::from_iter(needs)));
+        let needs = templates.features.shift_remove(feature);
+        features.insert(feature.to_owned(), needs.unwrap_or_default());
     }
-    table
+    let mut dependencies = templates.dependencies;
+    dependencies.retain(|name, _| is_wanted(name));
+    for (name, requirement) in &mut dependencies {
+        let wanted = format!("dep:{name}");
+        let is_optional = features.values().any(|needs| needs.contains(&wanted));
+        requirement.optional = is_optional.then_some(true);
+    }
+    Ok(Tables {
+        features,
+        dependencies,
+        ..Tables::default()
+    })
 }
 
 /// The dependencies that only some modules have, with these modules: with any of them, it is there.
@@ -73,53 +98,4 @@ const NEEDED_BY: [(&str, &[&str]); 7] = [
 fn is_needed(dependency: &str, modules: &[&str]) -> bool {
     let mut rules = NEEDED_BY.iter().filter(|(name, _)| *name == dependency);
     rules.all(|(_, users)| users.iter().any(|user| modules.contains(user)))
-}
-
-fn dependencies(templates: &DocumentMut, modules: &[&str]) -> Table {
-    let mut table = Table::new();
-    let all = templates.get("dependencies").and_then(Item::as_table_like);
-    for (name, dependency) in all.into_iter().flat_map(|all| all.iter()) {
-        let is_optional = is_client_only(templates, name);
-        if is_needed(name, modules) {
-            table.insert(name, Item::Value(requirement(dependency, is_optional)));
-        }
-    }
-    table
-}
-
-/// Whether only a feature needs the dependency.
-fn is_client_only(templates: &DocumentMut, name: &str) -> bool {
-    let wanted = format!("dep:{name}");
-    let features = templates.get("features");
-    FEATURES.iter().any(|feature| {
-        let needs = features
-            .and_then(|features| features.get(feature))
-            .and_then(Item::as_array);
-        needs
-            .into_iter()
-            .flatten()
-            .any(|need| need.as_str() == Some(&wanted))
-    })
-}
-
-fn requirement(dependency: &Item, is_optional: bool) -> Value {
-    let version = dependency
-        .as_str()
-        .or_else(|| dependency.get("version").and_then(Item::as_str));
-    let mut requirement = InlineTable::new();
-    requirement.insert("version", version.unwrap_or("*").into());
-    for key in ["default-features", "features"] {
-        if let Some(setting) = dependency.get(key).and_then(Item::as_value) {
-            requirement.insert(key, setting.clone().decorated("", ""));
-        }
-    }
-    if is_optional {
-        requirement.insert("optional", true.into());
-    }
-    requirement.fmt();
-    if requirement.len() == 1 {
-        version.unwrap_or("*").into()
-    } else {
-        Value::InlineTable(requirement)
-    }
 }

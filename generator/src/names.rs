@@ -198,6 +198,15 @@ pub fn is_package(name: &str) -> bool {
         && !words::is_keyword(name)
 }
 
+/// Whether a hand-written module can have the name on every system, and needs no other one in Rust.
+pub fn is_module(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(plain)
+        && !USED_AS_MODULES.contains(&name)
+        && !words::is_keyword(name)
+}
+
 /// Decides all names of a client.
 pub fn decide(api: &Api) -> Names {
     let operations = type_names(

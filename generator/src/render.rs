@@ -18,6 +18,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use crate::ir::{Api, Model, ModelId, Operation};
 use crate::layout::Layout;
 use crate::names::{ModelNames, Names, OperationNames};
+use crate::overlay::Overlay;
 
 pub use docs::summary;
 
@@ -30,6 +31,8 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// Where it stands.
     pub layout: &'a Layout,
+    /// The modules that a person wrote for it.
+    pub overlay: Option<&'a Overlay>,
     /// The crate, as code calls it.
     pub library: &'a str,
 }

@@ -13,8 +13,9 @@ fn root() -> PathBuf {
 fn made() -> Generated {
     let mut diagnostics = Diagnostics::new();
     let bytes = std::fs::read(root().join(main_job::SPEC)).unwrap();
+    let options = main_job::options_at(&root()).unwrap();
     let generated = Source::new(main_job::SPEC, bytes, &mut diagnostics)
-        .and_then(|source| generate(&source, &main_job::options(), &mut diagnostics));
+        .and_then(|source| generate(&source, &options, &mut diagnostics));
     assert_eq!(diagnostics.iter().count(), 0, "{diagnostics:?}");
     generated.unwrap()
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Api;
+use crate::overlay::Overlay;
 
 use super::{Context, comments, docs, ident, text};
 
@@ -47,6 +48,7 @@ fn modules(context: Context<'_>) -> Vec<TokenStream> {
     if !api.operations.is_empty() {
         modules.push("operations");
     }
+    modules.extend(context.overlay.into_iter().flat_map(Overlay::modules));
     modules.sort_unstable();
     modules.into_iter().map(module).collect()
 }
