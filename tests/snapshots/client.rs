@@ -1,13 +1,27 @@
 //! A generated client, from which the part that a test is about is cut out.
 
-use generator::Generated;
-use tests::descriptions::{description, run};
+use generator::overlay::Overlay;
+use generator::{Generated, Options};
+use tests::descriptions::{description, run_with};
 
 pub struct Client(Generated);
 
 /// The client of a description that says `rest`, and says it without a fault.
 pub fn client(rest: &str) -> Client {
-    let outcome = run("pets.yaml", description(rest).as_bytes());
+    client_with(rest, &Options::default())
+}
+
+/// The same with an overlay: the paths of its files, and what they say.
+pub fn client_with_overlay(rest: &str, files: &[(&str, &str)]) -> Client {
+    let files = files.iter();
+    let files = files.map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    let mut options = Options::default();
+    options.overlay = Some(Overlay::new(files.collect()).unwrap());
+    client_with(rest, &options)
+}
+
+fn client_with(rest: &str, options: &Options) -> Client {
+    let outcome = run_with("pets.yaml", description(rest).as_bytes(), options);
     assert_eq!(outcome.report, "");
     Client(outcome.client.unwrap())
 }

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::client::{client, shown};
+use crate::client::{client, client_with_overlay, shown};
 
 const NONE: &str = "{'204': {description: None.}}";
 
@@ -133,6 +133,56 @@ fn only_the_http_scheme_oauth_brings_oauth_1() {
     ));
     assert!(!has_oauth1("{a: {type: oauth2, flows: {}}}"));
     assert!(!has_oauth1("{}"));
+}
+
+const FRAGMENT: &str = r#"
+# A comment of the overlay stays there.
+[features]
+persist = ["dep:toml", "client"]
+client = ["dep:hyper-util", "tokio/net", "dep:hyper"]
+
+[dependencies]
+tokio = { features = ["net", "time"] }
+toml = { version = "1.2.2", optional = true, default-features = false, features = ["parse"] }
+hyper-util = { version = "0.1.20", optional = true }
+bytes = "1.12.2"
+form_urlencoded = {}
+anyhow = "1.0.0"
+
+[dev-dependencies]
+tokio = { features = ["macros"] }
+tempfile = "3.27.0"
+
+[[example]]
+name = "login"
+required-features = ["client"]
+
+[[example]]
+name = "sign"
+"#;
+
+#[test]
+fn an_overlay_adds_modules_and_what_they_need() {
+    let files = [
+        ("manifest.toml", FRAGMENT),
+        (
+            "src/login.rs",
+            "//! Logging in.\n\n#![cfg(feature = \"client\")]\n\nmod page;\n",
+        ),
+        ("src/login/page.rs", "//! A page.\n"),
+        ("src/credentials.rs", "//! Signing.\n"),
+    ];
+    let client = client_with_overlay("paths: {}", &files);
+    let library = client.file("src/lib.rs");
+    let modules = library
+        .split("\n\n")
+        .find(|block| block.contains("pub mod api;"));
+    assert_snapshot!(shown([
+        client.file("Cargo.toml"),
+        modules.unwrap().to_owned(),
+        client.files(),
+        client.file("src/login.rs"),
+    ]));
 }
 
 #[test]

@@ -32,11 +32,16 @@ pub struct Outcome {
 
 /// Runs the generator over the text of a whole description.
 pub fn run(file_name: &str, text: &[u8]) -> Outcome {
+    run_with(file_name, text, &Options::default())
+}
+
+/// The same with options.
+pub fn run_with(file_name: &str, text: &[u8], options: &Options) -> Outcome {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new(file_name, text.to_vec(), &mut diagnostics).ok();
     let client = source
         .as_ref()
-        .and_then(|source| generate(source, &Options::default(), &mut diagnostics).ok());
+        .and_then(|source| generate(source, options, &mut diagnostics).ok());
     Outcome {
         client,
         report: report::render(&diagnostics, source.as_ref()),
