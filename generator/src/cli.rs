@@ -30,8 +30,8 @@ const USAGE_OR_FILES: u8 = 2;
 /// Render a Rust client crate from an OpenAPI 3.0 description.
 ///
 /// Without options this is the main job, from any folder of the workspace: generated-client/ is
-/// made anew from spec/clever-cloud-auth.yaml and templates/overlay/. Only files that changed are written, and a file
-/// that was not generated is never touched.
+/// made anew from spec/clever-cloud-auth.yaml and templates/overlay/. Only files that changed are
+/// written, and a file that was not generated is never touched.
 #[derive(Debug, Parser)]
 #[command(name = "generator", version, after_help = EXAMPLES, verbatim_doc_comment)]
 struct Arguments {
@@ -47,8 +47,8 @@ struct Arguments {
     #[arg(long, value_name = "PACKAGE", value_parser = package_name)]
     name: Option<String>,
 
-    /// Add the hand-written modules of this folder (`DIR/src`, and `DIR/manifest.toml` for what
-    /// they need); the main job has those of templates/overlay
+    /// Add hand-written modules (`DIR/src`, and what they need in `DIR/manifest.toml`), for the main
+    /// job in place of those in templates/overlay
     #[arg(long, value_name = "DIR")]
     overlay: Option<PathBuf>,
 
