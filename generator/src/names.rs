@@ -198,7 +198,7 @@ pub fn is_package(name: &str) -> bool {
         && !words::is_keyword(name)
 }
 
-/// Whether a hand-written module can have the name on every system, and needs no other one in Rust.
+/// Whether a hand-written module can have this name, in Rust and as a file on every system.
 pub fn is_module(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     name.starts_with(|c: char| c.is_ascii_lowercase())
