@@ -25,6 +25,7 @@ pub mod client;
 pub mod encoders;
 pub mod error;
 pub mod login;
+pub mod loopback;
 pub mod model;
 pub mod models;
 pub mod oauth1;

@@ -33,6 +33,7 @@ templates! {
     "encoders/text.rs",
     "encoders/value.rs",
     "error.rs",
+    "loopback.rs",
     "model.rs",
     "oauth1.rs",
     "operation.rs",
@@ -65,6 +66,8 @@ pub mod encoders {
 }
 #[cfg(feature = "modules")]
 pub mod error;
+#[cfg(feature = "modules")]
+pub mod loopback;
 #[cfg(feature = "modules")]
 pub mod model;
 #[cfg(feature = "modules")]

@@ -335,6 +335,34 @@ fn a_base_url_that_http_cannot_send_is_refused() {
 }
 
 #[test]
+fn a_base_url_without_http_or_https_is_refused_with_advice_and_not_shown() {
+    let no_scheme = "it has no scheme: write `https://` in front";
+    let other_scheme = "it starts with neither `https://` nor `http://`";
+    let secret_path = format!("dev.example/{SECRET}");
+    let secret_user = format!("user:{SECRET}@dev.example");
+    for (base, advice) in [
+        (
+            "",
+            "it is empty; name the server with `ClientBuilder::base_url`",
+        ),
+        ("dev.example", no_scheme),
+        (&secret_path, no_scheme),
+        ("dev.example/a:b", no_scheme),
+        ("127.0.0.1:8080", no_scheme),
+        ("[::1]:8080", no_scheme),
+        ("//dev.example", no_scheme),
+        ("/v2", no_scheme),
+        ("localhost:8080", other_scheme),
+        (&secret_user, other_scheme),
+        ("ftp://dev.example", other_scheme),
+        ("https://", "empty host"),
+    ] {
+        let error = setup_error(clients(base, &[]), base);
+        assert_eq!(error, format!("the base URL cannot be used: {advice}"));
+    }
+}
+
+#[test]
 fn a_uri_resolves_to_the_whole_url_and_that_to_itself() {
     for (base, uri, resolved) in [
         ("https://example.com", "/", "https://example.com/"),

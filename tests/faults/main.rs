@@ -570,7 +570,9 @@ fn a_body_of_just_the_limit_is_taken_and_one_byte_more_is_not() {
     let chunk = format!("{limit:x}\r\n{body}\r\n");
     let script = answer(format!("{head}{chunk}0\r\n\r\n"));
     answers(&script, 200, body.as_bytes());
-    let script = answer(format!("{head}{chunk}1\r\nx\r\n0\r\n\r\n"));
+    let mut script = answer(format!("{head}{chunk}1\r\nx\r\n0\r\n\r\n"));
+    // The whole answer may have come before it is found too large: then the connection is used again.
+    script.push(Step::Serve);
     fails(&script, 1, is!(Error::BodyTooLarge { limit: LIMIT }));
 }
 

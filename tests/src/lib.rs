@@ -1,6 +1,7 @@
 //! What several tests need.
 
 pub mod descriptions;
+pub mod ports;
 pub mod scripted;
 
 /// The examples of the README compile, and those without I/O run.

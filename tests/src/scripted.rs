@@ -14,7 +14,7 @@
 //! ```
 
 use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -97,7 +97,15 @@ struct State {
 impl Server {
     /// Listens on a free port of 127.0.0.1; the n-th connection plays the n-th script.
     pub fn start(scripts: impl IntoIterator<Item = Vec<Step>>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at(Ipv4Addr::LOCALHOST, scripts)
+    }
+
+    /// The same on another address of this machine.
+    pub fn start_at(
+        address: impl Into<IpAddr>,
+        scripts: impl IntoIterator<Item = Vec<Step>>,
+    ) -> Self {
+        let listener = TcpListener::bind((address.into(), 0)).unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
             log: Arc::default(),
@@ -115,7 +123,7 @@ impl Server {
         server
     }
 
-    /// Where the server listens, as `127.0.0.1:port`.
+    /// Where the server listens, as `127.0.0.1:port` or `[::1]:port`.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
