@@ -12,6 +12,9 @@ use crate::encoders::value::{ToValue, Value};
 /// `Debug` prints `Secret(..)`, there is no `Display`, and two secrets cannot be compared with `==`, which would tell
 /// by its time how much of them is alike. The text is wiped from memory on drop. That holds for this value only:
 /// the request and the answer that carry the text are ordinary bytes.
+///
+/// `Serialize` writes the text itself, so that a model that holds it can be sent: what is stored or logged by way of
+/// `serde` shows it.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
