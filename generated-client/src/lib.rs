@@ -14,6 +14,7 @@
 //! | `blocking` | the blocking client |
 //! | `tracing` | an event for each call, without anything secret |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 

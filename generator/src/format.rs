@@ -1,7 +1,5 @@
 //! Tokens to text: the only place that formats.
 
-pub mod syntax;
-
 use proc_macro2::TokenStream;
 use syn::{Attribute, File, Item, UseTree, Visibility};
 

@@ -6,7 +6,7 @@ pub mod tables;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
-use toml_edit::{DocumentMut, Item, Table, de, value};
+use toml_edit::{Array, DocumentMut, Item, Table, de, value};
 
 use tables::{Requirement, Tables};
 
@@ -49,7 +49,21 @@ fn package_table(package: Package<'_>) -> Table {
     if let Some(license) = package.license {
         table.insert("license", value(license));
     }
+    table.insert("metadata", Item::Table(docs_rs()));
     table
+}
+
+/// Documentation on the web shows everything, and says which feature each item needs.
+fn docs_rs() -> Table {
+    let mut settings = Table::new();
+    settings.insert("all-features", value(true));
+    settings.insert("rustdoc-args", value(Array::from_iter(["--cfg", "docsrs"])));
+    ["rs", "docs"].into_iter().fold(settings, |inner, key| {
+        let mut outer = Table::new();
+        outer.set_implicit(true);
+        outer.insert(key, Item::Table(inner));
+        outer
+    })
 }
 
 /// The features of `templates` that a client has too.

@@ -8,8 +8,9 @@
 //! - `manifest.toml`, if it is there, holds what they need: `[features]`, `[dependencies]`,
 //!   `[dev-dependencies]` and `[[example]]`, as in a `Cargo.toml`. Features of a feature or of a dependency
 //!   that the client has too are added to it, and a `version` may then be left out.
+//! - `docs.md`, if it is there, ends the page of the crate: what the modules are for, in Markdown.
 //!
-//! Other files beside these two are left alone.
+//! Other files beside these are left alone.
 
 mod error;
 mod folder;
@@ -17,7 +18,6 @@ mod folder;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::format::syntax;
 use crate::layout;
 use crate::manifest::fragment;
 use crate::manifest::tables::Tables;
@@ -28,16 +28,21 @@ pub use error::{OverlayError, OverlayFault};
 /// The fragment of a manifest.
 const MANIFEST: &str = "manifest.toml";
 
+/// The text for the page of the crate.
+const DOCS: &str = "docs.md";
+
 /// An overlay that fits every client.
 ///
-/// All that can be wrong with one is found when it is read. That is possible because it is held against
+/// What the generator refuses in one is found when it is read. That is possible because it is held against
 /// everything that the generator can make and not against one description, so that it stays right when its
-/// description grows; and so [`generate`](crate::generate) has nothing to refuse but descriptions.
+/// description grows; and so [`generate`](crate::generate) has nothing to refuse but descriptions. Whether
+/// it is good Rust, and a good manifest, is for `cargo` to say, with line and column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// Texts by their paths, such as `src/login.rs`.
     files: BTreeMap<String, String>,
     manifest: Tables,
+    docs: String,
 }
 
 impl Overlay {
@@ -57,16 +62,17 @@ impl Overlay {
     ///
     /// [`OverlayError::Refused`], where a file
     ///
-    /// - is neither `manifest.toml` nor a Rust file below `src`, or is not UTF-8;
+    /// - is neither `manifest.toml`, `docs.md` nor a Rust file below `src`, or is not UTF-8;
     /// - is `src/lib.rs` or a program, or has a name that is none of a module or is taken;
     /// - stands in a folder without the module of its name;
-    /// - is not Rust, or is a fragment that does not fit the manifest of a client.
+    /// - is a fragment that does not fit the manifest of a client.
     pub fn new(files: BTreeMap<String, Vec<u8>>) -> Result<Self, OverlayError> {
         let mut overlay = Self::default();
         let mut faults = Vec::new();
         for (path, bytes) in &files {
             let added = match path.as_str() {
                 MANIFEST => overlay.add_manifest(bytes),
+                DOCS => overlay.add_docs(bytes),
                 _ => overlay.add_module(path, bytes, &files),
             };
             faults.extend(added.err().unwrap_or_default());
@@ -95,6 +101,17 @@ impl Overlay {
         &self.manifest
     }
 
+    /// What the page of the crate ends with.
+    pub(crate) fn docs(&self) -> &str {
+        &self.docs
+    }
+
+    fn add_docs(&mut self, bytes: &[u8]) -> Result<(), Vec<OverlayFault>> {
+        text(DOCS, bytes)
+            .map(|text| self.docs = text.to_owned())
+            .map_err(|fault| vec![fault])
+    }
+
     fn add_manifest(&mut self, bytes: &[u8]) -> Result<(), Vec<OverlayFault>> {
         let text = text(MANIFEST, bytes).map_err(|fault| vec![fault])?;
         self.manifest = fragment::read(text).map_err(|faults| {
@@ -114,7 +131,6 @@ impl Overlay {
     ) -> Result<(), Vec<OverlayFault>> {
         check_path(path, files)
             .and_then(|()| text(path, bytes))
-            .and_then(|text| check_text(path, text))
             .map(|text| {
                 self.files.insert(path.to_owned(), text.to_owned());
             })
@@ -128,8 +144,21 @@ fn module(path: &str) -> Option<&str> {
 }
 
 fn text<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, OverlayFault> {
-    std::str::from_utf8(bytes)
-        .map_err(|_| OverlayFault::new(path, "is not UTF-8", "save it in UTF-8"))
+    let refused = |message, hint| Err(OverlayFault::new(path, message, hint));
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return refused("is not UTF-8", "save it in UTF-8");
+    };
+    // A header goes in front of the text, and lines of it may become comments.
+    if text.starts_with('\u{feff}') {
+        return refused("starts with a byte order mark", "save it without one");
+    }
+    if text.replace("\r\n", "").contains('\r') {
+        return refused(
+            "holds a carriage return that ends no line",
+            "end lines with a line feed",
+        );
+    }
+    Ok(text)
 }
 
 fn check_path(path: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), OverlayFault> {
@@ -185,19 +214,6 @@ fn check_path(path: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), Overl
 
 /// What `lib.rs` has under a name that a module could have.
 const EXPORTED: [&str; 2] = ["bytes", "http"];
-
-fn check_text<'t>(path: &str, text: &'t str) -> Result<&'t str, OverlayFault> {
-    match syntax::check(text) {
-        Ok(()) => Ok(text),
-        Err(reason) => Err(OverlayFault::new(
-            path,
-            format!("is not a module of Rust: {reason}"),
-            format!(
-                "in the folder of the overlay, `rustfmt --check --edition 2024 {path}` shows the place"
-            ),
-        )),
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -351,18 +367,25 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_rust_is_refused() {
-        assert_eq!(
-            told(&[("src/login.rs", "fn login() -> u8\n")]),
-            "the overlay cannot be used as it is
-  `src/login.rs` is not a module of Rust: unexpected end of input, expected curly braces
-    help: in the folder of the overlay, `rustfmt --check --edition 2024 src/login.rs` shows the place"
-        );
+    fn what_would_break_the_copy_is_refused() {
+        for (text, message) in [
+            ("\u{feff}//! Docs.\n", "starts with a byte order mark"),
+            (
+                "//! One\rline.\n",
+                "holds a carriage return that ends no line",
+            ),
+        ] {
+            for path in ["src/login.rs", MANIFEST, DOCS] {
+                let told = told(&[(path, text)]);
+                assert!(told.contains(&format!("`{path}` {message}\n")), "{told}");
+            }
+        }
+        assert!(overlay(&[("src/login.rs", "//! Windows.\r\n")]).is_ok());
     }
 
     #[test]
     fn what_is_not_utf_8_is_refused() {
-        for path in ["src/login.rs", MANIFEST] {
+        for path in ["src/login.rs", MANIFEST, DOCS] {
             let files = BTreeMap::from([(path.to_owned(), b"// \xff\n".to_vec())]);
             let told = Overlay::new(files).unwrap_err().to_string();
             let message = format!("`{path}` is not UTF-8\n    help: save it in UTF-8");

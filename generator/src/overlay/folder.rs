@@ -5,13 +5,13 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{MANIFEST, OverlayError, OverlayFault};
+use super::{DOCS, MANIFEST, OverlayError, OverlayFault};
 
 /// An overlay is no longer than this, in bytes.
 const LONGEST: u64 = 4 << 20;
 
-/// The files below `src` and the fragment of a manifest. Links and whatever else is neither a file nor a
-/// folder are refused: what is copied must be what stands in the folder.
+/// The files below `src`, the fragment of a manifest, and the text for the page of the crate. Links and
+/// whatever else is neither a file nor a folder are refused: what is copied must be what stands in the folder.
 pub(super) fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, OverlayError> {
     let mut reader = Reader {
         folder,
@@ -39,8 +39,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read(&mut self) -> Result<(), OverlayError> {
         fs::read_dir(self.folder).map_err(failed(""))?;
-        if let Some(metadata) = self.look(MANIFEST)? {
-            self.file(MANIFEST, &metadata)?;
+        for path in [MANIFEST, DOCS] {
+            if let Some(metadata) = self.look(path)? {
+                self.file(path, &metadata)?;
+            }
         }
         match self.look("src")? {
             Some(metadata) if metadata.is_dir() => self.below_src(),
@@ -152,6 +154,7 @@ mod tests {
             ("src/login.rs", "1"),
             ("src/login/deep/page.rs", "2"),
             ("manifest.toml", "3"),
+            ("docs.md", "4"),
             ("README.md", "4"),
             ("tests/login.rs", "5"),
         ]);
@@ -159,7 +162,12 @@ mod tests {
         let paths: Vec<&str> = files.keys().map(String::as_str).collect();
         assert_eq!(
             paths,
-            ["manifest.toml", "src/login.rs", "src/login/deep/page.rs"]
+            [
+                "docs.md",
+                "manifest.toml",
+                "src/login.rs",
+                "src/login/deep/page.rs"
+            ]
         );
     }
 

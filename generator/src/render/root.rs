@@ -17,10 +17,16 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
         lines.push(String::new());
     }
     lines.extend(USAGE.lines().map(str::to_owned));
+    let overlay = context.overlay.map(Overlay::docs).unwrap_or_default();
+    if !overlay.is_empty() {
+        lines.push(String::new());
+        lines.extend(overlay.trim_end().lines().map(str::to_owned));
+    }
     let docs = comments::inner_attributes(&lines);
     let modules = modules(context);
     quote! {
         #docs
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
 
