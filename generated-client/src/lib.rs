@@ -13,16 +13,124 @@
 //! | `client` (default) | the async client |
 //! | `blocking` | the blocking client |
 //! | `tracing` | an event for each call, without anything secret |
+//!
+//! With the feature `persist`, credentials can be kept in a file.
+//!
+//! # Log in
+//!
+//! [`login`] has the three legs of OAuth 1.0a, [`credentials`] the four values that sign a call, and where people keep them.
+//! [`oauth1`] lies beneath both, and signs for any API.
+//!
+//! ```no_run
+//! # #[cfg(feature = "client")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//!
+//! use generated_client::Client;
+//! use generated_client::login::{Listener, Login};
+//! use generated_client::oauth1::Consumer;
+//!
+//! let client = Client::new()?;
+//! let login = Login::new(client.base_url(), Consumer::from_environment()?);
+//! let listener = Listener::bind("http://localhost:8080/callback")?;
+//! let token = login.request_token(listener.url()).send(&client).await?;
+//! println!("open: {}", login.authorize_url(&token)?);
+//! let callback = listener.wait(Duration::from_secs(300)).await?;
+//! let credentials = login.access_token(token, callback).send(&client).await?;
+//! let answer = credentials.get(&client, "/self").await?;
+//! println!("{}: {:?}", answer.status(), answer.body());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Sign a request of any API
+//!
+//! ```
+//! use generated_client::bytes::Bytes;
+//! use generated_client::http::Request;
+//! use generated_client::oauth1::{Consumer, Signer, Token};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let token = Token::new("token", "token secret");
+//! let signer = Signer::new(Consumer::new("key", "secret")).token(token);
+//!
+//! // In the header, which is the best place.
+//! let mut request = Request::get("https://api.example.com/v2/self?a=1").body("")?;
+//! signer.sign(&mut request)?;
+//! assert!(request.headers()["authorization"].is_sensitive());
+//!
+//! // In a form, or in place of an empty body.
+//! let mut request = Request::post("https://api.example.com/v2/self").body(Bytes::new())?;
+//! signer.sign_form(&mut request)?;
+//! assert!(request.body().starts_with(b"oauth_consumer_key=key&"));
+//!
+//! // In the query, for an address that somebody else opens.
+//! let mut request = Request::get("https://api.example.com/v2/self?a=1").body("")?;
+//! signer.sign_query(&mut request)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Check a signed request
+//!
+//! ```
+//! use std::time::{SystemTime, UNIX_EPOCH};
+//!
+//! use generated_client::Secret;
+//! use generated_client::http::{Request, Uri};
+//! use generated_client::oauth1::{Received, SignatureMethod};
+//!
+//! /// What the server knows.
+//! trait Store {
+//!     fn consumer_secret(&self, key: &str) -> Option<Secret>;
+//!     fn token_secret(&self, token: &Secret) -> Option<Secret>;
+//!     /// Keeps a nonce, and says whether it is new with this timestamp, consumer and token.
+//!     fn keep_nonce(&self, timestamp: u64, nonce: &str, consumer: &str, token: &Secret) -> bool;
+//! }
+//!
+//! fn accept(
+//!     mut request: Request<Vec<u8>>,
+//!     store: &impl Store,
+//! ) -> Result<(), Box<dyn std::error::Error>> {
+//!     // The address that the sender called: from the configuration, not from the `Host` header.
+//!     let mut whole = Uri::from_static("https://api.example.com").into_parts();
+//!     whole.path_and_query = request.uri().path_and_query().cloned();
+//!     *request.uri_mut() = Uri::from_parts(whole)?;
+//!
+//!     let received = Received::read(&request)?;
+//!     if received.signature_method() == SignatureMethod::Plaintext {
+//!         return Err("PLAINTEXT is not offered here".into());
+//!     }
+//!     let consumer = received.consumer_key();
+//!     let token = received.token().ok_or("there is no token")?;
+//!     let consumer_secret = store.consumer_secret(consumer).ok_or("unknown consumer")?;
+//!     let token_secret = store.token_secret(token).ok_or("unknown token")?;
+//!     received.verify(&consumer_secret, &token_secret)?;
+//!
+//!     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+//!     let timestamp = received.timestamp().ok_or("there is no timestamp")?;
+//!     if now.abs_diff(timestamp) > 5 * 60 {
+//!         return Err("the timestamp is more than five minutes off".into());
+//!     }
+//!     let nonce = received.nonce().ok_or("there is no nonce")?;
+//!     match store.keep_nonce(timestamp, nonce, consumer, token) {
+//!         true => Ok(()),
+//!         false => Err("the nonce has been used before".into()),
+//!     }
+//! }
+//! ```
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod authorization;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
 pub mod client;
+pub mod credentials;
 pub mod encoders;
 pub mod error;
 pub mod login;
