@@ -1,7 +1,9 @@
 //! What several tests need.
 
+pub mod canary;
 pub mod descriptions;
 pub mod ports;
+pub mod provider;
 pub mod scripted;
 
 /// The examples of the README compile, and those without I/O run.

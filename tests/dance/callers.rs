@@ -1,0 +1,58 @@
+//! Both clients.
+
+use generated_client::login::{LoginError, LoginFault, Step};
+use generated_client::{blocking, client};
+use tokio::runtime::Runtime;
+
+use crate::cast::assert_hidden;
+
+/// A client of either kind.
+pub enum Caller {
+    Async(Runtime, client::Client),
+    Blocking(blocking::Client),
+}
+
+/// A new client of each kind. A step brings its whole address, so they will do for any server of this machine.
+pub fn callers() -> [Caller; 2] {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    [
+        Caller::Async(runtime, client::Client::new().unwrap()),
+        Caller::Blocking(blocking::Client::new().unwrap()),
+    ]
+}
+
+impl Caller {
+    /// Sends a step. Whatever comes of it shows no secret.
+    pub fn send<T: std::fmt::Debug>(&self, step: Step<T>) -> Result<T, LoginError> {
+        assert_hidden(&step);
+        let result = match self {
+            Self::Async(runtime, client) => runtime.block_on(step.send(client)),
+            Self::Blocking(client) => step.send_blocking(client),
+        };
+        match &result {
+            Ok(value) => assert_hidden(value),
+            Err(error) => assert_error_hidden(error),
+        }
+        result
+    }
+}
+
+/// An error, its sources, and the fault beneath it show no secret.
+fn assert_error_hidden(error: &LoginError) {
+    let mut next: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = next {
+        assert_hidden(&error);
+        assert_hidden(&format_args!("{error}"));
+        next = error.source();
+    }
+    let fault = error.fault();
+    assert_hidden(fault);
+    assert_hidden(&format_args!("{fault}"));
+    if let LoginFault::Call(error) = fault {
+        assert_hidden(error);
+        assert_hidden(&format_args!("{error}"));
+    }
+}
