@@ -1,12 +1,11 @@
 //! What credentials sign, and where to.
 
 use bytes::Bytes;
-use generated_client::blocking;
-use generated_client::client;
 use generated_client::credentials::Credentials;
 use generated_client::error::Error;
 use generated_client::oauth1::{Consumer, Received, SignError, SignatureMethod, TokenAnswer};
 use http::{Request, Response};
+use tests::callers::Caller;
 use tests::scripted::{Server, Step};
 
 use crate::{environment, sample};
@@ -27,16 +26,7 @@ fn bound_to(host: &str) -> Credentials {
 
 /// Sends a request with each client.
 fn send(credentials: &Credentials, base: &str, uri: &str) -> [Result<Response<Bytes>, Error>; 2] {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let client = client::Client::builder().base_url(base).build().unwrap();
-    let blocking = blocking::Client::builder().base_url(base).build().unwrap();
-    [
-        runtime.block_on(credentials.execute(&client, request(uri))),
-        credentials.execute_blocking(&blocking, request(uri)),
-    ]
+    Caller::both(base).map(|caller| caller.execute_signed(credentials, request(uri)))
 }
 
 #[test]

@@ -293,22 +293,10 @@ fn an_address_that_gets_too_long_is_named_as_such() {
 /// `allow_http` is about what the client sends; whoever reads along would have the secrets with `PLAINTEXT`.
 #[test]
 fn plaintext_is_not_sent_over_plain_http_to_another_machine_even_if_that_is_allowed() {
-    let clients = || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let client = Client::builder()
-            .allow_http("provider.example")
-            .build()
-            .unwrap();
-        let blocking = blocking::Client::builder().allow_http("provider.example");
-        [
-            Caller::Async(runtime, client),
-            Caller::Blocking(blocking.build().unwrap()),
-        ]
-    };
-    for caller in clients() {
+    let host = "provider.example";
+    let client = Client::builder().allow_http(host).build();
+    let blocking = blocking::Client::builder().allow_http(host).build();
+    for caller in [client.unwrap().into(), blocking.unwrap().into()].map(Caller) {
         let login = Login::new("http://provider.example/v2", consumer())
             .signature_method(SignatureMethod::Plaintext);
         for error in [

@@ -2,36 +2,24 @@
 
 use generated_client::login::{LoginError, LoginFault, Step};
 use generated_client::{blocking, client};
-use tokio::runtime::Runtime;
 
 use crate::cast::assert_hidden;
 
-/// A client of either kind.
-pub enum Caller {
-    Async(Runtime, client::Client),
-    Blocking(blocking::Client),
-}
+/// A client of either kind, which looks for secrets in whatever a step shows.
+pub struct Caller(pub tests::callers::Caller);
 
 /// A new client of each kind. A step brings its whole address, so they will do for any server of this machine.
 pub fn callers() -> [Caller; 2] {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    [
-        Caller::Async(runtime, client::Client::new().unwrap()),
-        Caller::Blocking(blocking::Client::new().unwrap()),
-    ]
+    let client = client::Client::new().unwrap().into();
+    let blocking = blocking::Client::new().unwrap().into();
+    [client, blocking].map(Caller)
 }
 
 impl Caller {
     /// Sends a step. Whatever comes of it shows no secret.
     pub fn send<T: std::fmt::Debug>(&self, step: Step<T>) -> Result<T, LoginError> {
         assert_hidden(&step);
-        let result = match self {
-            Self::Async(runtime, client) => runtime.block_on(step.send(client)),
-            Self::Blocking(client) => step.send_blocking(client),
-        };
+        let result = self.0.send(step);
         match &result {
             Ok(value) => assert_hidden(value),
             Err(error) => assert_error_hidden(error),

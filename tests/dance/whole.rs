@@ -155,9 +155,11 @@ fn dance(caller: &Caller, login: &Login) {
     assert_eq!(credentials.api_host(), api_host);
 
     let url = format!("{base_url}/self?a=1&b=%C3%A9%20+&a=0");
-    let answer = match caller {
-        Caller::Async(runtime, client) => runtime.block_on(credentials.get(client, &url)),
-        Caller::Blocking(client) => credentials.get_blocking(client, &url),
+    let answer = match &caller.0 {
+        tests::callers::Caller::Async(runtime, client) => {
+            runtime.block_on(credentials.get(client, &url))
+        }
+        tests::callers::Caller::Blocking(client) => credentials.get_blocking(client, &url),
     };
     assert_eq!(answer.unwrap().body(), "it is you");
 }

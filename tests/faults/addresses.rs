@@ -6,9 +6,10 @@ use generated_client::api::BASE_URL;
 use generated_client::error::{Error, Phase};
 use generated_client::{blocking, client};
 use http::{Method, Uri};
+use tests::callers::Caller;
 use tests::scripted::Server;
 
-use super::{Caller, SECRET, assert_shows_no_secret, request, runtime, secret_post};
+use super::{SECRET, assert_shows_no_secret, request, runtime, secret_post};
 
 /// A client of each kind for a base URL, with these hosts allowed.
 fn build(base: &str, allowed: &[&str]) -> [Result<Caller, Error>; 2] {
@@ -19,10 +20,8 @@ fn build(base: &str, allowed: &[&str]) -> [Result<Caller, Error>; 2] {
         blocking = blocking.allow_http(*host);
     }
     [
-        client
-            .build()
-            .map(|client| Caller::Async(runtime(), client)),
-        blocking.build().map(Caller::Blocking),
+        client.build().map(Caller::from),
+        blocking.build().map(Caller::from),
     ]
 }
 
@@ -84,7 +83,7 @@ fn a_uri_of_plain_http_to_another_host_is_refused_before_a_connection_is_opened(
                 let uri = format!("http://{host}{}", post.uri());
                 *post.uri_mut() = uri.parse().unwrap();
                 let resolved = resolve(&caller, post.uri()).expect_err(host);
-                let error = caller.send(post).expect_err(host);
+                let error = caller.execute(post).expect_err(host);
                 assert!(matches!(error, Error::Request(_)), "{host}: {error:?}");
                 assert_shows_no_secret(&error);
                 assert_eq!(resolved.to_string(), error.to_string());
@@ -99,12 +98,12 @@ fn a_host_that_is_allowed_by_name_is_reached_over_plain_http() {
     let server = Server::start([]);
     let elsewhere = format!("http://0.0.0.0:{}", server.address().port());
     for caller in build(&elsewhere, &["0.0.0.0"]) {
-        let response = caller.unwrap().send(request(Method::GET, "/base", ""));
+        let response = caller.unwrap().execute(request(Method::GET, "/base", ""));
         assert_eq!(response.unwrap().body(), "ok");
     }
     for caller in build(BASE_URL, &["dev.example", "0.0.0.0"]) {
         let uri = format!("{elsewhere}/uri");
-        let response = caller.unwrap().send(request(Method::GET, &uri, ""));
+        let response = caller.unwrap().execute(request(Method::GET, &uri, ""));
         assert_eq!(response.unwrap().body(), "ok");
     }
     assert_eq!(server.requests().len(), 4);
@@ -137,7 +136,7 @@ fn this_machine_is_reached_by_each_of_its_names() {
     for name in names {
         let base = format!("http://{name}:{}/", server.address().port());
         for caller in build(&base, &[]) {
-            let response = caller.unwrap().send(request(Method::GET, "/", ""));
+            let response = caller.unwrap().execute(request(Method::GET, "/", ""));
             assert_eq!(response.expect(name).body(), "ok");
         }
     }
@@ -147,7 +146,7 @@ fn this_machine_is_reached_by_each_of_its_names() {
 #[test]
 fn a_name_that_does_not_exist_gets_no_connection() {
     for caller in build("https://nowhere.invalid", &[]) {
-        let error = caller.unwrap().send(secret_post()).unwrap_err();
+        let error = caller.unwrap().execute(secret_post()).unwrap_err();
         assert!(
             matches!(error, Error::Connect(_) | Error::Timeout(Phase::Connect)),
             "{error:?}"
@@ -188,7 +187,7 @@ fn what_resolve_tells_is_what_goes_out() {
                 .replace("{port}", &address.port().to_string());
             let get = request(Method::GET, &uri, "");
             let resolved = resolve(&caller, get.uri()).expect(&uri);
-            caller.send(get).expect(&uri);
+            caller.execute(get).expect(&uri);
             let target = resolved.path_and_query().unwrap();
             let host = resolved.authority().unwrap();
             expected.push(format!(

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use generated_client::error::{Error, Phase};
 use generated_client::{blocking, client};
 use http::{Method, Request, Response, StatusCode};
+use tests::callers::Caller;
 use tests::scripted::{OK, Server, Step};
 use tokio::runtime::Runtime;
 
@@ -28,12 +29,6 @@ const LIMIT: u64 = 1024 * 1024;
 
 const SECRET: &str = "s3cr3t-canary";
 
-/// A client of either kind.
-enum Caller {
-    Async(Runtime, client::Client),
-    Blocking(blocking::Client),
-}
-
 const KINDS: [fn(&str, Duration) -> Caller; 2] = [
     |url, timeout| {
         let client = client::Client::builder()
@@ -41,7 +36,7 @@ const KINDS: [fn(&str, Duration) -> Caller; 2] = [
             .connect_timeout(timeout)
             .timeout(timeout)
             .body_limit(LIMIT);
-        Caller::Async(runtime(), client.build().unwrap())
+        client.build().unwrap().into()
     },
     |url, timeout| {
         let client = blocking::Client::builder()
@@ -49,35 +44,26 @@ const KINDS: [fn(&str, Duration) -> Caller; 2] = [
             .connect_timeout(timeout)
             .timeout(timeout)
             .body_limit(LIMIT);
-        Caller::Blocking(client.build().unwrap())
+        client.build().unwrap().into()
     },
 ];
 
-impl Caller {
-    fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        match self {
-            Self::Async(runtime, client) => runtime.block_on(client.execute(request)),
-            Self::Blocking(client) => client.execute(request),
+/// Gives the client time to notice what happened to its connections.
+fn idle(caller: &Caller) {
+    let pause = Duration::from_millis(100);
+    match caller {
+        Caller::Async(runtime, _) => {
+            runtime.block_on(async { tokio::time::sleep(pause).await });
         }
+        Caller::Blocking(_) => thread::sleep(pause),
     }
+}
 
-    /// Gives the client time to notice what happened to its connections.
-    fn idle(&self) {
-        let pause = Duration::from_millis(100);
-        match self {
-            Self::Async(runtime, _) => {
-                runtime.block_on(async { tokio::time::sleep(pause).await });
-            }
-            Self::Blocking(_) => thread::sleep(pause),
-        }
-    }
-
-    /// Another call, which the server answers well.
-    fn assert_works(&self, server: &Server) {
-        let uri = format!("{}/again", server.url());
-        let response = self.send(request(Method::GET, &uri, ""));
-        assert_eq!(response.unwrap().body(), "ok");
-    }
+/// Another call, which the server answers well.
+fn assert_works(caller: &Caller, server: &Server) {
+    let uri = format!("{}/again", server.url());
+    let response = caller.execute(request(Method::GET, &uri, ""));
+    assert_eq!(response.unwrap().body(), "ok");
 }
 
 fn runtime() -> Runtime {
@@ -130,13 +116,13 @@ fn play(
         let server = Server::start([script.to_vec()]);
         let caller = kind(&server.url(), timeout);
         let started = Instant::now();
-        let result = caller.send(secret_post());
+        let result = caller.execute(secret_post());
         assert!(started.elapsed() < timeout + Duration::from_secs(3));
         if let Err(error) = &result {
             assert_shows_no_secret(error);
         }
         verify(result.as_ref());
-        caller.assert_works(&server);
+        assert_works(&caller, &server);
         assert_eq!(server.requests().len(), requests + 1, "{script:?}");
     }
 }
@@ -179,16 +165,18 @@ fn a_request_goes_out_with_nothing_added_but_accept_host_and_length() {
         let server = Server::start([]);
         let address = server.address();
         let caller = kind(&server.url(), LONG);
-        caller.send(request(Method::GET, "/a?b=%20", "")).unwrap();
-        caller.idle();
-        caller.send(request(Method::POST, "/a", "")).unwrap();
-        caller.idle();
-        caller.send(request(Method::POST, "/a", "body")).unwrap();
-        caller.idle();
+        caller
+            .execute(request(Method::GET, "/a?b=%20", ""))
+            .unwrap();
+        idle(&caller);
+        caller.execute(request(Method::POST, "/a", "")).unwrap();
+        idle(&caller);
+        caller.execute(request(Method::POST, "/a", "body")).unwrap();
+        idle(&caller);
         let mut put = request(Method::PUT, "/a", "body");
         put.headers_mut()
             .insert("accept", "text/x".parse().unwrap());
-        caller.send(put).unwrap();
+        caller.execute(put).unwrap();
 
         let sent = server.requests();
         let sent: Vec<_> = sent.iter().map(|r| String::from_utf8_lossy(r)).collect();
@@ -244,7 +232,7 @@ fn a_base_url_may_end_in_a_slash_or_not() {
         let path_and_query: http::uri::PathAndQuery = path.parse().unwrap();
         let mut get = request(Method::GET, "/", "");
         *get.uri_mut() = path_and_query.into();
-        caller.send(get).unwrap();
+        caller.execute(get).unwrap();
         let sent_line = format!("GET {sent} HTTP/1.1\r\n");
         assert!(
             server.requests()[0].starts_with(sent_line.as_bytes()),
@@ -259,7 +247,7 @@ fn an_absolute_uri_goes_where_it_says() {
     for kind in KINDS {
         let caller = kind(&format!("{}/v2", base.url()), LONG);
         let uri = format!("{}/a?b=c", other.url());
-        caller.send(request(Method::GET, &uri, "")).unwrap();
+        caller.execute(request(Method::GET, &uri, "")).unwrap();
     }
     assert_eq!(base.connections().len(), 0);
     assert!(other.requests()[1].starts_with(b"GET /a?b=c HTTP/1.1\r\n"));
@@ -285,7 +273,7 @@ fn a_uri_that_would_lead_elsewhere_is_refused() {
     ] {
         let mut get = request(Method::GET, "/", "");
         *get.uri_mut() = uri.parse().expect(uri);
-        let error = caller.send(get).expect_err(uri);
+        let error = caller.execute(get).expect_err(uri);
         assert!(matches!(error, Error::Request(_)), "{uri}: {error:?}");
         assert_shows_no_secret(&error);
     }
@@ -298,9 +286,9 @@ fn a_length_that_is_not_the_length_of_the_body_is_refused() {
     let caller = KINDS[0](&server.url(), LONG);
     let mut post = request(Method::POST, "/", "body");
     post.headers_mut().insert("content-length", 4.into());
-    caller.send(post.clone()).unwrap();
+    caller.execute(post.clone()).unwrap();
     post.headers_mut().insert("content-length", 3.into());
-    assert!(matches!(caller.send(post), Err(Error::Request(_))));
+    assert!(matches!(caller.execute(post), Err(Error::Request(_))));
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -393,7 +381,9 @@ fn row_6_a_banner_that_is_not_http() {
     let unasked = [Step::write(banner), Step::Read];
     for kind in KINDS {
         let server = Server::start([unasked.to_vec()]);
-        let error = kind(&server.url(), LONG).send(secret_post()).unwrap_err();
+        let error = kind(&server.url(), LONG)
+            .execute(secret_post())
+            .unwrap_err();
         assert!(matches!(error, Error::Protocol(_)), "{error:?}");
         assert_shows_no_secret(&error);
     }
@@ -433,7 +423,7 @@ fn a_port_where_nobody_listens() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
     for kind in KINDS {
-        let error = kind(&url, LONG).send(secret_post()).unwrap_err();
+        let error = kind(&url, LONG).execute(secret_post()).unwrap_err();
         let refused = Some(ErrorKind::ConnectionRefused);
         assert!(
             matches!(&error, Error::Connect(cause) if cause.kind() == refused),
@@ -537,19 +527,19 @@ fn row_24_a_body_without_end_is_read_up_to_the_limit_only() {
             script.push(Step::Flood(block.clone(), GIB));
             let server = Server::start([script]);
             let caller = kind(&server.url(), LONG);
-            let error = caller.send(secret_post()).unwrap_err();
+            let error = caller.execute(secret_post()).unwrap_err();
             assert!(
                 matches!(error, Error::BodyTooLarge { limit: LIMIT }),
                 "{error:?}"
             );
             assert_shows_no_secret(&error);
             // An async runtime that is not driven cannot close a connection.
-            caller.idle();
+            idle(&caller);
             assert!(server.wait(0, |connection| connection.closed_by_client));
             // The limit, and what the buffers of the operating system take.
             let written = server.connections()[0].written;
             assert!(written < 32 * 1024 * 1024, "{written}");
-            caller.assert_works(&server);
+            assert_works(&caller, &server);
             assert_eq!(server.requests().len(), 2);
         }
     }
@@ -619,7 +609,7 @@ fn rows_25_to_27_a_redirect_is_an_answer_and_never_followed() {
         }));
         let caller = kind(&server.url(), LONG);
         for (number, (status, (what, location))) in rows.iter().enumerate() {
-            let response = caller.send(secret_post()).expect(what);
+            let response = caller.execute(secret_post()).expect(what);
             assert_eq!(response.status(), *status, "{what}");
             assert_eq!(response.body(), "gone", "{what}");
             let header = response.headers().get("location");
@@ -640,9 +630,9 @@ fn row_28_a_server_that_never_reads() {
         let server = Server::start([vec![Step::Sleep(2 * SHORT)]]);
         let caller = kind(&server.url(), SHORT);
         let large = request(Method::POST, "/", vec![b'x'; 16 * 1024 * 1024]);
-        let error = caller.send(large).unwrap_err();
+        let error = caller.execute(large).unwrap_err();
         assert!(matches!(error, Error::Timeout(Phase::Head)), "{error:?}");
-        caller.assert_works(&server);
+        assert_works(&caller, &server);
         assert_eq!(server.requests().len(), 1);
     }
 }
@@ -710,10 +700,10 @@ fn row_33_a_handshake_that_fails() {
         for kind in KINDS {
             let server = Server::start([script.clone()]);
             let caller = kind(&format!("https://{}", server.address()), LONG);
-            let error = caller.send(secret_post()).unwrap_err();
+            let error = caller.execute(secret_post()).unwrap_err();
             assert!(matches!(error, Error::Tls(_)), "{script:?}: {error:?}");
             assert_shows_no_secret(&error);
-            caller.assert_works(&server);
+            assert_works(&caller, &server);
         }
     }
 }
@@ -723,11 +713,11 @@ fn row_33_a_handshake_that_stops() {
     for kind in KINDS {
         let server = Server::start([vec![Step::AwaitClose]]);
         let caller = kind(&format!("https://{}", server.address()), SHORT);
-        let error = caller.send(secret_post()).unwrap_err();
+        let error = caller.execute(secret_post()).unwrap_err();
         assert!(matches!(error, Error::Timeout(Phase::Connect)), "{error:?}");
         assert_shows_no_secret(&error);
         assert!(server.wait(0, |connection| connection.closed_by_client));
-        caller.assert_works(&server);
+        assert_works(&caller, &server);
     }
 }
 
@@ -753,10 +743,10 @@ fn row_34_a_post_after_the_idle_connection_was_closed_is_sent_once() {
     for kind in KINDS {
         let server = Server::start([answer(OK)]);
         let caller = kind(&server.url(), LONG);
-        caller.send(request(Method::GET, "/", "")).unwrap();
+        caller.execute(request(Method::GET, "/", "")).unwrap();
         assert!(server.wait(0, |connection| connection.done));
-        caller.idle();
-        caller.send(secret_post()).unwrap();
+        idle(&caller);
+        caller.execute(secret_post()).unwrap();
         assert_eq!(server.connections().len(), 2);
         assert_eq!(server.requests().len(), 2);
     }
@@ -767,9 +757,9 @@ fn row_34_a_post_while_the_idle_connection_is_being_closed_is_sent_once_or_fails
     for kind in KINDS {
         let server = Server::start([answer(OK)]);
         let caller = kind(&server.url(), LONG);
-        caller.send(request(Method::GET, "/", "")).unwrap();
+        caller.execute(request(Method::GET, "/", "")).unwrap();
         assert!(server.wait(0, |connection| connection.done));
-        let posts = match caller.send(secret_post()) {
+        let posts = match caller.execute(secret_post()) {
             Ok(_) => 1,
             Err(error) => {
                 assert!(matches!(error, Error::Closed(_)), "{error:?}");
@@ -786,13 +776,13 @@ fn row_34_a_post_that_was_written_on_an_old_connection_is_not_sent_again() {
     for kind in KINDS {
         let server = Server::start([vec![Step::Read, Step::write(OK), Step::Read]]);
         let caller = kind(&server.url(), LONG);
-        caller.send(request(Method::GET, "/", "")).unwrap();
-        caller.idle();
-        let error = caller.send(secret_post()).unwrap_err();
+        caller.execute(request(Method::GET, "/", "")).unwrap();
+        idle(&caller);
+        let error = caller.execute(secret_post()).unwrap_err();
         assert!(matches!(error, Error::Closed(_)), "{error:?}");
         assert_shows_no_secret(&error);
         assert_eq!(server.requests().len(), 2);
-        caller.assert_works(&server);
+        assert_works(&caller, &server);
         assert_eq!(server.requests().len(), 3);
     }
 }
@@ -828,10 +818,10 @@ fn row_36_an_answer_before_the_request_is_read_is_seen() {
             let server = Server::start([script.clone()]);
             let caller = kind(&server.url(), LONG);
             let large = request(Method::POST, "/", vec![b'x'; LENGTH]);
-            let response = caller.send(large).unwrap();
+            let response = caller.execute(large).unwrap();
             assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
             assert_eq!(response.body(), "no");
-            caller.assert_works(&server);
+            assert_works(&caller, &server);
             assert_eq!(server.requests().len(), 2);
         }
     }
@@ -854,12 +844,12 @@ fn row_42_a_dropped_call_closes_its_connection() {
         let pause = Duration::from_millis(100);
         let call = async { tokio::time::timeout(pause, client.execute(secret_post())).await };
         assert!(runtime.block_on(call).is_err(), "{scheme}");
-        caller.idle();
+        idle(&caller);
         assert!(
             server.wait(0, |connection| connection.closed_by_client),
             "{scheme}"
         );
-        caller.assert_works(&server);
+        assert_works(&caller, &server);
     }
 }
 

@@ -6,6 +6,7 @@ use std::thread;
 
 use bytes::Bytes;
 use generated_client::client::Client;
+use tests::callers::Caller;
 
 use crate::listening::{lines, listen};
 
@@ -37,13 +38,10 @@ fn a_call_is_one_line_without_path_query_headers_or_body() {
     };
 
     listen();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let client = Client::builder().base_url(url).build().unwrap();
-    runtime.block_on(client.execute(post())).unwrap();
-    runtime.block_on(client.execute(post())).unwrap_err();
+    let client = Caller::from(client);
+    client.execute(post()).unwrap();
+    client.execute(post()).unwrap_err();
     server.join().unwrap();
 
     let lines = lines();

@@ -6,13 +6,12 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use generated_client::credentials::Credentials;
-use generated_client::login::{Listener, Login, Placement, Step as Call};
+use generated_client::login::{Listener, Login, Placement};
 use generated_client::oauth1::base_string::percent;
 use generated_client::oauth1::{Consumer, SignatureMethod};
 use generated_client::operations::AuthorizeToken;
-use generated_client::{blocking, client};
 use http::Request;
+use tests::callers::Caller;
 use tests::canary::leak;
 use tests::ports;
 use tests::scripted::{Server, Step};
@@ -76,50 +75,16 @@ fn came_back() -> String {
     format!("/callback?oauth_token={token}&oauth_verifier={verifier}")
 }
 
-enum Caller {
-    Async(tokio::runtime::Runtime, client::Client),
-    Blocking(blocking::Client),
-}
-
-impl Caller {
-    fn send<T>(&self, call: Call<T>) -> T {
-        let result = match self {
-            Self::Async(runtime, client) => runtime.block_on(call.send(client)),
-            Self::Blocking(client) => call.send_blocking(client),
-        };
-        result.unwrap()
-    }
-
-    fn execute(&self, credentials: &Credentials, request: Request<Bytes>) {
-        let answer = match self {
-            Self::Async(runtime, client) => runtime.block_on(credentials.execute(client, request)),
-            Self::Blocking(client) => credentials.execute_blocking(client, request),
-        };
-        assert_eq!(answer.unwrap().status(), 401);
-    }
-}
-
-fn callers(base_url: &str) -> [Caller; 2] {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let client = client::Client::builder().base_url(base_url).build();
-    let blocking = blocking::Client::builder().base_url(base_url).build();
-    [
-        Caller::Async(runtime, client.unwrap()),
-        Caller::Blocking(blocking.unwrap()),
-    ]
-}
-
 /// All steps of a login, those without a browser among them.
 fn dance(caller: &Caller, login: &Login, method: SignatureMethod) {
     let port = ports::free();
     let listener = Listener::bind(format!("http://localhost:{port}/callback")).unwrap();
-    let token = caller.send(login.request_token(listener.url()));
+    let token = caller.send(login.request_token(listener.url())).unwrap();
     login.authorize_url(&token).unwrap();
-    caller.send(login.authorize_form(&token, SESSION));
-    caller.send(login.authorize_token(&token, SESSION, AuthorizeToken::new()));
+    caller.send(login.authorize_form(&token, SESSION)).unwrap();
+    caller
+        .send(login.authorize_token(&token, SESSION, AuthorizeToken::new()))
+        .unwrap();
 
     let browser = thread::spawn(move || {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
@@ -132,17 +97,18 @@ fn dance(caller: &Caller, login: &Login, method: SignatureMethod) {
         let mut page = String::new();
         stream.read_to_string(&mut page).unwrap();
     });
-    let callback = match caller {
-        Caller::Async(runtime, _) => runtime.block_on(listener.wait(Duration::from_secs(30))),
-        Caller::Blocking(_) => listener.wait_blocking(Duration::from_secs(30)),
-    };
+    let callback = caller.wait(listener, Duration::from_secs(30));
     browser.join().unwrap();
-    let credentials = caller.send(login.access_token(token, callback.unwrap()));
+    let credentials = caller
+        .send(login.access_token(token, callback.unwrap()))
+        .unwrap();
 
     let credentials = credentials.signature_method(method);
     let query = form_urlencoded::byte_serialize(TOKEN_SECRET.as_bytes()).collect::<String>();
     let request = Request::get(format!("/self?secret={query}"));
-    caller.execute(&credentials, request.body(Bytes::new()).unwrap());
+    let request = request.body(Bytes::new()).unwrap();
+    let answer = caller.execute_signed(&credentials, request).unwrap();
+    assert_eq!(answer.status(), 401);
 }
 
 #[test]
@@ -162,7 +128,7 @@ fn a_whole_login_leaves_no_secret_in_the_log() {
             };
             let server = Server::start([script().collect::<Vec<_>>(), script().collect()]);
             let base_url = format!("http://localhost:{}/v2", server.address().port());
-            for caller in callers(&base_url) {
+            for caller in Caller::both(&base_url) {
                 let consumer = Consumer::new("the key", CONSUMER_SECRET);
                 let login = Login::new(&base_url, consumer)
                     .signature_method(method)

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use generated_client::credentials::Credentials;
 use generated_client::login::{Listener, Login, LoginError, Placement, RequestToken};
 use generated_client::oauth1::{Callback, Consumer, SignatureMethod, Token};
-use generated_client::{blocking, client};
-use http::{Request, Response, StatusCode, Uri};
+use http::{Request, StatusCode, Uri};
+use tests::callers::Caller;
 use tests::ports;
 
 use crate::provider::Provider;
@@ -69,66 +69,6 @@ const TEXTS: [Texts; 4] = [
     },
 ];
 
-/// Either client.
-enum Caller {
-    Async(tokio::runtime::Runtime, client::Client),
-    Blocking(blocking::Client),
-}
-
-impl Caller {
-    fn both(base_url: &str) -> [Self; 2] {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let client = client::Client::builder().base_url(base_url).build();
-        let blocking = blocking::Client::builder().base_url(base_url).build();
-        [
-            Self::Async(runtime, client.unwrap()),
-            Self::Blocking(blocking.unwrap()),
-        ]
-    }
-
-    fn request_token(&self, login: &Login, callback: &str) -> Result<RequestToken, LoginError> {
-        let step = login.request_token(callback);
-        match self {
-            Self::Async(runtime, client) => runtime.block_on(step.send(client)),
-            Self::Blocking(client) => step.send_blocking(client),
-        }
-    }
-
-    fn access_token(
-        &self,
-        login: &Login,
-        token: RequestToken,
-        callback: Callback,
-    ) -> Result<Credentials, LoginError> {
-        let step = login.access_token(token, callback);
-        match self {
-            Self::Async(runtime, client) => runtime.block_on(step.send(client)),
-            Self::Blocking(client) => step.send_blocking(client),
-        }
-    }
-
-    /// Waits for the browser, which comes while this waits.
-    fn wait(&self, listener: Listener) -> Callback {
-        let limit = Duration::from_secs(30);
-        let callback = match self {
-            Self::Async(runtime, _) => runtime.block_on(listener.wait(limit)),
-            Self::Blocking(_) => listener.wait_blocking(limit),
-        };
-        callback.unwrap()
-    }
-
-    fn execute(&self, credentials: &Credentials, request: Request<Bytes>) -> Response<Bytes> {
-        let answer = match self {
-            Self::Async(runtime, client) => runtime.block_on(credentials.execute(client, request)),
-            Self::Blocking(client) => credentials.execute_blocking(client, request),
-        };
-        answer.unwrap()
-    }
-}
-
 /// Opens an address, goes where it is sent, and gives the status of the page that it ends at.
 fn browse(url: &str) -> u16 {
     let uri: Uri = url.parse().unwrap();
@@ -178,16 +118,16 @@ struct Figures {
 fn log_in(caller: &Caller, login: &Login, texts: &Texts, figures: &mut Figures) {
     let callback = format!("http://127.0.0.1:{}{}", ports::free(), texts.callback);
     let listener = Listener::bind(&*callback).unwrap();
-    let token = caller.request_token(login, listener.url()).unwrap();
+    let token = caller.send(login.request_token(listener.url())).unwrap();
     assert!(token.token().expose().starts_with(texts.start));
     let url = login.authorize_url(&token).unwrap();
     let browser = thread::spawn(move || browse(&url));
-    let callback = caller.wait(listener);
+    let callback = caller.wait(listener, Duration::from_secs(30)).unwrap();
     assert_eq!(browser.join().unwrap(), 200);
     assert_eq!(callback.user(), Some("user_1"));
     assert!(callback.verifier().expose().starts_with(texts.start));
 
-    let credentials = caller.access_token(login, token, callback).unwrap();
+    let credentials = caller.send(login.access_token(token, callback)).unwrap();
     assert_eq!(credentials.expiration_date(), Some("2027-02-25T12:00:00Z"));
     assert!(
         credentials
@@ -200,7 +140,7 @@ fn log_in(caller: &Caller, login: &Login, texts: &Texts, figures: &mut Figures) 
     for method in texts.methods {
         let credentials = credentials.clone().signature_method(*method);
         for request in calls() {
-            let answer = caller.execute(&credentials, request);
+            let answer = caller.execute_signed(&credentials, request).unwrap();
             assert_eq!(
                 (answer.status(), &answer.body()[..]),
                 (StatusCode::OK, &b"signed well"[..])
@@ -211,10 +151,8 @@ fn log_in(caller: &Caller, login: &Login, texts: &Texts, figures: &mut Figures) 
     let wrong = Token::new(credentials.token().token().expose(), "wrong");
     let wrong = Credentials::new(credentials.consumer().clone(), wrong);
     let [get, ..] = calls();
-    assert_eq!(
-        caller.execute(&wrong, get).status(),
-        StatusCode::UNAUTHORIZED
-    );
+    let answer = caller.execute_signed(&wrong, get).unwrap();
+    assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
     figures.refusals += 1;
 }
 
@@ -229,9 +167,9 @@ fn assert_unauthorized<T>(result: Result<T, LoginError>) {
 /// Logins with a secret that is wrong.
 fn fail_to_log_in(caller: &Caller, login: &Login, wrong: &Login, figures: &mut Figures) {
     let callback = "http://127.0.0.1:1/";
-    assert_unauthorized(caller.request_token(wrong, callback));
+    assert_unauthorized(caller.send(wrong.request_token(callback)));
 
-    let token = caller.request_token(login, callback).unwrap();
+    let token = caller.send(login.request_token(callback)).unwrap();
     let (token, _) = token.into_parts();
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("oauth_token", token.expose())
@@ -239,7 +177,7 @@ fn fail_to_log_in(caller: &Caller, login: &Login, wrong: &Login, figures: &mut F
         .finish();
     let token = RequestToken::from_parts(token, "wrong");
     let callback = Callback::from_query(&query).unwrap();
-    assert_unauthorized(caller.access_token(login, token, callback));
+    assert_unauthorized(caller.send(login.access_token(token, callback)));
     figures.refusals += 2;
 }
 

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use generated_client::error::Error;
 use generated_client::{blocking, client};
 use http::{Request, Response};
+use tests::callers::Caller;
 use tests::ports::has_ipv6;
 use tests::scripted::{Server, Step};
 
@@ -63,18 +64,15 @@ fn calls() -> Option<Vec<(String, String)>> {
 /// What both clients, made for this base URL, get from this URI.
 fn call(base: &str, uri: &str) -> [Result<Response<Bytes>, Error>; 2] {
     let request = || Request::get(uri).body(Bytes::new()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
     let client = client::Client::builder().base_url(base).allow_http(ALLOWED);
     let blocking = blocking::Client::builder()
         .base_url(base)
         .allow_http(ALLOWED);
-    [
-        runtime.block_on(client.build().unwrap().execute(request())),
-        blocking.build().unwrap().execute(request()),
-    ]
+    let callers: [Caller; 2] = [
+        client.build().unwrap().into(),
+        blocking.build().unwrap().into(),
+    ];
+    callers.map(|caller| caller.execute(request()))
 }
 
 /// The first line of each request.

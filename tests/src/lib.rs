@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod callers;
 pub mod canary;
 pub mod descriptions;
 pub mod ports;

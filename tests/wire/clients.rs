@@ -8,26 +8,12 @@ use generated_client::operations::{
     AuthorizeForm, AuthorizeToken, PostAuthorize, PostReqTokenRequest,
     PostReqTokenRequestQueryString,
 };
-use generated_client::{blocking, client};
 use http::StatusCode;
+use tests::callers::Caller;
 use tests::scripted::{Server, Step};
 
-use crate::endpoints::{Call, Caller, ENDPOINTS, Values};
+use crate::endpoints::{Call, ENDPOINTS, Values};
 use crate::expected::Text;
-
-/// A new client of each kind.
-pub fn callers(base_url: &str) -> [Caller; 2] {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let client = client::Client::builder().base_url(base_url).build();
-    let blocking = blocking::Client::builder().base_url(base_url).build();
-    [
-        Caller::Async(runtime, client.unwrap()),
-        Caller::Blocking(blocking.unwrap()),
-    ]
-}
 
 /// Answers one request on each connection, so that requests are kept in the order of the calls.
 fn server(answers: impl IntoIterator<Item = String>) -> Server {
@@ -47,7 +33,7 @@ fn what_goes_out_is_the_request_behind_the_base_path_with_host_and_length() {
     for (base, prefix) in [("/v2", "/v2"), ("/v2/", "/v2"), ("", ""), ("/", "")] {
         let server = always("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
         let mut expected = Vec::new();
-        for caller in callers(&format!("{}{base}", server.url())) {
+        for caller in Caller::both(&format!("{}{base}", server.url())) {
             for endpoint in &ENDPOINTS {
                 for values in [endpoint.samples(), Values::new()] {
                     let call = (endpoint.by_setters)(&values);
@@ -98,7 +84,7 @@ fn each_operation_reads_its_answer_through_both_clients() {
         )
     });
     let server = server([answers.clone(), answers].concat());
-    for caller in callers(&server.url()) {
+    for caller in Caller::both(&server.url()) {
         for (endpoint, (body, value)) in ENDPOINTS.iter().zip(replies) {
             let call = (endpoint.by_setters)(&endpoint.samples());
             let reply = call.send_with(&caller).unwrap();
@@ -110,17 +96,6 @@ fn each_operation_reads_its_answer_through_both_clients() {
     }
 }
 
-/// Sends an operation with either client.
-macro_rules! send {
-    ($operation:expr, $caller:expr) => {{
-        use generated_client::prelude::*;
-        match $caller {
-            Caller::Async(runtime, client) => runtime.block_on($operation.send(client)),
-            Caller::Blocking(client) => $operation.send_blocking(client),
-        }
-    }};
-}
-
 #[test]
 fn a_reply_is_of_the_declared_type() {
     let body = r#"{"message":"m","type":"info"}"#;
@@ -128,20 +103,22 @@ fn a_reply_is_of_the_declared_type() {
         "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     ));
-    for caller in &callers(&message.url()) {
-        let reply = send!(PostAuthorize::new(WannabeAuthorization::new()), caller).unwrap();
+    for caller in &Caller::both(&message.url()) {
+        let reply = caller
+            .send_operation(&PostAuthorize::new(WannabeAuthorization::new()))
+            .unwrap();
         let message: generated_client::models::Message = reply.into_value();
         assert_eq!(message.type_, Some(MessageType::Info));
     }
     let form = always("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\noauth_token=a");
-    for caller in &callers(&form.url()) {
-        let reply = send!(PostReqTokenRequest::new(), caller).unwrap();
+    for caller in &Caller::both(&form.url()) {
+        let reply = caller.send_operation(&PostReqTokenRequest::new()).unwrap();
         let token: String = reply.into_value();
         assert_eq!(token, "oauth_token=a");
     }
     let empty = always("HTTP/1.1 204 No Content\r\n\r\n");
-    for caller in &callers(&empty.url()) {
-        let reply = send!(AuthorizeToken::new(), caller).unwrap();
+    for caller in &Caller::both(&empty.url()) {
+        let reply = caller.send_operation(&AuthorizeToken::new()).unwrap();
         let () = reply.into_value();
     }
 }
@@ -153,10 +130,10 @@ fn a_redirect_is_read_and_not_followed() {
     let server = always(&format!(
         "HTTP/1.1 303 See Other\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
     ));
-    for caller in &callers(&server.url()) {
-        let reply = send!(AuthorizeToken::new(), caller).unwrap();
+    for caller in &Caller::both(&server.url()) {
+        let reply = caller.send_operation(&AuthorizeToken::new()).unwrap();
         assert_eq!(reply.location(), Some(&*location));
-        let error = send!(AuthorizeForm::new(), caller).unwrap_err();
+        let error = caller.send_operation(&AuthorizeForm::new()).unwrap_err();
         assert_eq!(error.api().unwrap().location(), Some(&*location));
     }
     assert_eq!(server.requests().len(), 4);
@@ -167,9 +144,9 @@ fn a_redirect_is_read_and_not_followed() {
 fn cookies_of_an_answer_are_not_sent_back() {
     let answer = "HTTP/1.1 204 No Content\r\nset-cookie: ccid=a\r\n\r\n";
     let server = always(answer);
-    for caller in &callers(&server.url()) {
+    for caller in &Caller::both(&server.url()) {
         for _ in 0..2 {
-            let reply = send!(AuthorizeToken::new(), caller).unwrap();
+            let reply = caller.send_operation(&AuthorizeToken::new()).unwrap();
             assert_eq!(reply.headers()["set-cookie"], "ccid=a");
         }
     }
@@ -188,9 +165,13 @@ fn an_address_that_is_too_long_only_with_its_base_url_is_an_error_of_the_request
     let operation =
         |length| PostReqTokenRequestQueryString::new().clever_flavor("x".repeat(length));
     operation(longest).to_request().unwrap();
-    for caller in &callers(&base) {
-        send!(operation(longest - base.len()), caller).unwrap();
-        let error = send!(operation(longest - base.len() + 1), caller).unwrap_err();
+    for caller in &Caller::both(&base) {
+        caller
+            .send_operation(&operation(longest - base.len()))
+            .unwrap();
+        let error = caller
+            .send_operation(&operation(longest - base.len() + 1))
+            .unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{error:?}");
         assert!(error.to_string().contains("base URL"), "{error}");
     }
@@ -201,8 +182,8 @@ fn an_address_that_is_too_long_only_with_its_base_url_is_an_error_of_the_request
 fn a_request_that_cannot_be_built_is_not_sent() {
     let server = Server::start([]);
     let operation = PostReqTokenRequestQueryString::new().clever_flavor("é".repeat(20_000));
-    for caller in &callers(&server.url()) {
-        let error = send!(operation, caller).unwrap_err();
+    for caller in &Caller::both(&server.url()) {
+        let error = caller.send_operation(&operation).unwrap_err();
         assert!(matches!(error, Error::Request(_)), "{error:?}");
     }
     assert_eq!(server.connections().len(), 0);

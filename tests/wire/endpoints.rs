@@ -17,9 +17,8 @@ use generated_client::operations::{
 };
 use generated_client::response::Response;
 use generated_client::secret::Secret;
-use generated_client::{blocking, client};
 use http::{HeaderMap, Method, Request, StatusCode};
-use tokio::runtime::Runtime;
+use tests::callers::Caller;
 
 /// An operation as its documentation has it.
 pub struct Endpoint {
@@ -104,12 +103,6 @@ pub struct Reply {
     pub debug: String,
 }
 
-/// A client of either kind.
-pub enum Caller {
-    Async(Runtime, client::Client),
-    Blocking(blocking::Client),
-}
-
 impl<Op: Operation + Debug> Call for Op
 where
     Op::Output: Debug,
@@ -127,11 +120,7 @@ where
     }
 
     fn send_with(&self, caller: &Caller) -> Result<Reply, Error> {
-        let response = match caller {
-            Caller::Async(runtime, client) => runtime.block_on(self.send(client)),
-            Caller::Blocking(client) => self.send_blocking(client),
-        };
-        response.map(Reply::from)
+        caller.send_operation(self).map(Reply::from)
     }
 }
 

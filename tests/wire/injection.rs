@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::{Method, Request};
 use templates::encoders::path::Style;
 use templates::encoders::request::{FLAT, RequestBuilder};
+use tests::callers::Caller;
 use tests::scripted::{OK, Server, Step};
 
-use crate::clients::callers;
-use crate::endpoints::{Caller, ENDPOINTS};
+use crate::endpoints::ENDPOINTS;
 
 /// Values that mean something else where they are not encoded.
 const HOSTILE: [&str; 22] = [
@@ -90,12 +90,9 @@ fn seen(requests: &[Request<Bytes>]) -> Vec<Seen> {
     let answer = OK.replacen("\r\n", "\r\nconnection: close\r\n", 1);
     let script = vec![Step::Read, Step::write(answer)];
     let server = Server::start(vec![script; 2 * requests.len()]);
-    for caller in &callers(&format!("{}/v2", server.url())) {
+    for caller in &Caller::both(&format!("{}/v2", server.url())) {
         for request in requests {
-            let response = match caller {
-                Caller::Async(runtime, client) => runtime.block_on(client.execute(request.clone())),
-                Caller::Blocking(client) => client.execute(request.clone()),
-            };
+            let response = caller.execute(request.clone());
             assert_eq!(response.unwrap().body(), "ok");
         }
     }

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use generated_client::error::Error;
 use generated_client::models::WannabeAuthorization;
 
-use crate::clients::callers;
 use crate::endpoints::{ENDPOINTS, Endpoint, Place, Values};
+use tests::callers::Caller;
 use tests::scripted::{Server, Step};
 
 /// What stands in each secret slot, made of characters that no place encodes.
@@ -168,7 +168,7 @@ fn the_error_of_a_call_that_failed_shows_no_value() {
     let nonsense = vec![Step::Read, Step::write("nonsense\r\n\r\n")];
     let calls = 2 * ENDPOINTS.len();
     let server = Server::start([vec![gone; calls], vec![nonsense; calls]].concat());
-    for caller in callers(&server.url()).iter().cycle().take(4) {
+    for caller in Caller::both(&server.url()).iter().cycle().take(4) {
         for endpoint in &ENDPOINTS {
             let call = (endpoint.by_setters)(&values(endpoint));
             let error = call.send_with(caller).unwrap_err();
