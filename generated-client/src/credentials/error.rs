@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 /// Why credentials cannot be had, or not be kept.
 ///
 /// It names variables, files and members of files, and never shows what they hold.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum CredentialsError {
     /// There are none in the places where they were looked for.
@@ -152,6 +151,13 @@ impl fmt::Display for CredentialsError {
                 shown(path)
             ),
         }
+    }
+}
+
+/// The message too: a program whose `main` returns the error shows nothing else.
+impl fmt::Debug for CredentialsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CredentialsError({self})")
     }
 }
 

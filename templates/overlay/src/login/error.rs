@@ -10,7 +10,6 @@ use crate::oauth1::{AnswerError, CallbackError};
 /// Why a login fails: at which call, and what is wrong. No message shows a token, a secret, an address or a body.
 ///
 /// [`api`](Self::api) gives status, headers and body of an answer that was of no use.
-#[derive(Debug)]
 pub struct LoginError {
     leg: Leg,
     fault: LoginFault,
@@ -64,6 +63,13 @@ impl LoginError {
 impl fmt::Display for LoginError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}{}", self.leg, self.fault, self.hint())
+    }
+}
+
+/// The message too: a program whose `main` returns the error shows nothing else.
+impl fmt::Debug for LoginError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LoginError({self})")
     }
 }
 

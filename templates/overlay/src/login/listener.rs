@@ -336,7 +336,7 @@ fn is_embedded(headers: &HeaderMap) -> bool {
 }
 
 /// Why a [`Listener`] has no callback to give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListenerError {
     /// Nobody can listen at this callback; says why.
@@ -367,6 +367,13 @@ impl fmt::Display for ListenerError {
             Self::Timeout => f.write_str("nobody came back from the browser in the time allowed"),
             Self::Callback(error) => error.fmt(f),
         }
+    }
+}
+
+/// The message too: a program whose `main` returns the error shows nothing else.
+impl fmt::Debug for ListenerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ListenerError({self})")
     }
 }
 
