@@ -1,123 +1,54 @@
 //! A provider of OAuth 1.0a that answers what a test tells it to, and keeps what it was asked.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::thread;
-
 use generated_client::oauth1::Received;
-use http::{HeaderMap, Request};
+use http::Request;
+use tests::provider::{self, Answer};
 
-/// What the provider answers: to each path that ends so, this status and body, and 404 to any other.
+/// What the provider answers: to each path that ends so, this status and body, and 404 to any other. A status of 0
+/// closes the connection without an answer.
 pub type Answers = Vec<(&'static str, u16, &'static str)>;
 
 /// A running provider; it listens until it is dropped.
-pub struct Provider {
-    address: SocketAddr,
-    state: Arc<Mutex<State>>,
-}
-
-#[derive(Default)]
-struct State {
-    connections: usize,
-    requests: Vec<Request<String>>,
-    stopped: bool,
-}
+pub struct Provider(provider::Provider);
 
 impl Provider {
     pub fn start(answers: Answers) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let provider = Self {
-            address: listener.local_addr().unwrap(),
-            state: Arc::default(),
-        };
-        let state = Arc::clone(&provider.state);
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                if state.lock().unwrap().stopped {
-                    return;
-                }
-                state.lock().unwrap().connections += 1;
-                serve(stream.unwrap(), &answers, &state);
+        Self(provider::Provider::start(move |request| {
+            let path = request.path();
+            let answer = answers.iter().find(|(end, _, _)| path.ends_with(end));
+            match answer.unwrap_or(&("", 404, "nothing here")) {
+                (_, 0, _) => Answer::none(),
+                (_, status, body) => Answer::new(*status)
+                    .header("content-type", media_type(body))
+                    .body(*body),
             }
-        });
-        provider
+        }))
     }
 
     /// The base URL of its API.
     pub fn base_url(&self) -> String {
-        format!("http://{}/v2", self.address)
+        format!("{}/v2", self.0.url())
     }
 
     pub fn connections(&self) -> usize {
-        self.state.lock().unwrap().connections
+        self.0.connections()
     }
 
     /// What it was asked, with whole addresses.
     pub fn requests(&self) -> Vec<Request<String>> {
-        self.state.lock().unwrap().requests.clone()
+        let requests = self.0.requests();
+        let requests = requests.iter().map(provider::Request::to_http);
+        requests
+            .map(|request| request.map(|body| String::from_utf8(body.to_vec()).unwrap()))
+            .collect()
     }
 }
 
-impl Drop for Provider {
-    fn drop(&mut self) {
-        self.state.lock().unwrap().stopped = true;
-        // Wakes the listening thread, so that it sees that its time is over.
-        let _ = TcpStream::connect(self.address);
+fn media_type(body: &str) -> &'static str {
+    match body.starts_with('{') {
+        true => "application/json",
+        false => "application/x-www-form-urlencoded",
     }
-}
-
-/// Answers one request. A status of 0 closes the connection without an answer.
-fn serve(mut stream: TcpStream, answers: &Answers, state: &Mutex<State>) {
-    let Some(request) = read(&stream) else { return };
-    let path = request.uri().path().to_owned();
-    state.lock().unwrap().requests.push(request);
-    let answer = answers.iter().find(|(end, _, _)| path.ends_with(end));
-    let (_, status, body) = answer.unwrap_or(&("", 404, "nothing here"));
-    if *status != 0 {
-        let length = body.len();
-        let kind = match body.starts_with('{') {
-            true => "application/json",
-            false => "application/x-www-form-urlencoded",
-        };
-        let head = format!(
-            "HTTP/1.1 {status} As Told\r\ncontent-type: {kind}\r\ncontent-length: {length}"
-        );
-        let _ = write!(stream, "{head}\r\nconnection: close\r\n\r\n{body}");
-    }
-}
-
-fn read(stream: &TcpStream) -> Option<Request<String>> {
-    let mut reader = BufReader::new(stream);
-    let mut lines = Vec::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok()?;
-        match line.trim_end() {
-            "" => break,
-            line => lines.push(line.to_owned()),
-        }
-    }
-    let mut words = lines.first()?.split(' ');
-    let (method, target) = (words.next()?, words.next()?);
-    let mut headers = HeaderMap::new();
-    for line in &lines[1..] {
-        let (name, value) = line.split_once(": ")?;
-        headers.append(name.parse::<http::HeaderName>().ok()?, value.parse().ok()?);
-    }
-    let length = headers
-        .get("content-length")
-        .map_or("0", |value| value.to_str().unwrap());
-    let mut body = vec![0; length.parse().ok()?];
-    reader.read_exact(&mut body).ok()?;
-    let host = headers.get("host")?.to_str().ok()?;
-    let mut request = Request::builder()
-        .method(method)
-        .uri(format!("http://{host}{target}"))
-        .body(String::from_utf8(body).ok()?)
-        .unwrap();
-    *request.headers_mut() = headers;
-    Some(request)
 }
 
 /// Fails unless these secrets have signed the request.

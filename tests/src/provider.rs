@@ -208,6 +208,7 @@ impl Request {
 /// What a request is answered with.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    /// 0 for none.
     status: u16,
     headers: Vec<(String, Vec<u8>)>,
     body: Vec<u8>,
@@ -221,6 +222,11 @@ impl Answer {
             headers: Vec::new(),
             body: Vec::new(),
         }
+    }
+
+    /// No answer: the connection is closed.
+    pub fn none() -> Self {
+        Self::new(0)
     }
 
     /// Adds a header.
@@ -238,6 +244,9 @@ impl Answer {
     }
 
     fn bytes(&self) -> Vec<u8> {
+        if self.status == 0 {
+            return Vec::new();
+        }
         let mut bytes = format!("HTTP/1.1 {} Answer\r\nconnection: close\r\n", self.status);
         if self.status != 204 {
             bytes.push_str(&format!("content-length: {}\r\n", self.body.len()));

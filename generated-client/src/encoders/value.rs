@@ -235,7 +235,7 @@ pub fn write_json<T: Serialize + ?Sized>(
 }
 
 /// All but `A-Z a-z 0-9 - . _ ~`, which RFC 3986, 2.3, calls unreserved.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

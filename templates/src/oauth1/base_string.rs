@@ -7,17 +7,12 @@ use std::borrow::Cow;
 
 use http::Uri;
 use http::uri::Authority;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
+use percent_encoding::{percent_decode, percent_encode};
+
+use crate::encoders::value::RESERVED;
 
 /// The name and the value of a parameter, both decoded.
 pub type Pair<'a> = (Cow<'a, [u8]>, Cow<'a, [u8]>);
-
-/// All but `A-Z a-z 0-9 - . _ ~`.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// The text that is signed.
 ///
