@@ -106,8 +106,8 @@ impl Value<'_> {
             Value::Text(text) | Value::Secret(text) => encode(out, text),
             Value::Boolean(boolean) => out.push_str(if boolean { "true" } else { "false" }),
             // Digits, signs and the letter of an exponent stand for themselves in every place of a request.
-            Value::Integer(number) => append(out, format_args!("{number}")),
-            Value::Unsigned(number) => append(out, format_args!("{number}")),
+            Value::Integer(number) => out.push_str(itoa::Buffer::new().format(number)),
+            Value::Unsigned(number) => out.push_str(itoa::Buffer::new().format(number)),
             Value::Float(number) => write_float(out, number, number.into())?,
             Value::Double(number) => write_float(out, number, number)?,
             Value::Array(_) | Value::Object(_) => return Err(NESTED),

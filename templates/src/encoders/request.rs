@@ -18,6 +18,9 @@ pub const FLAT: bool = false;
 /// The most bytes that an `http::Uri` holds.
 pub(crate) const LONGEST_URI: usize = u16::MAX as usize - 1;
 
+/// Room for a usual query, so that the buffer of the address seldom has to grow.
+const ROOM_FOR_QUERY: usize = 256;
+
 /// Puts a request together.
 ///
 /// Each place of a request has a module of its own beside this one, with the method that writes there.
@@ -39,11 +42,13 @@ impl RequestBuilder {
     /// Starts with the text of the path up to its first parameter, percent-encoded. It may end with a query.
     /// An operation with a server of its own gives the whole address.
     pub fn new(method: Method, path: &'static str) -> Self {
+        let mut uri = String::with_capacity(path.len() + ROOM_FOR_QUERY);
+        uri.push_str(path);
         Self {
             method,
             fault: None,
             segment: None,
-            uri: path.to_owned(),
+            uri,
             has_query: path.contains('?'),
             headers: HeaderMap::new(),
             cookie: String::new(),
@@ -135,7 +140,7 @@ impl RequestBuilder {
     }
 
     fn set(&mut self, name: HeaderName, text: &'static str) {
-        match HeaderValue::from_str(text) {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())) {
             Ok(value) => {
                 self.headers.insert(name, value);
             }
