@@ -94,21 +94,35 @@ pub struct Input {
     pub docs: Docs,
 }
 
-/// Where an input is sent, and in which style (OpenAPI 3.0.4, "Style Values").
+/// Where an input is sent, and how it becomes text there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the path.
-    Path(PathStyle, bool),
+    Path(Serialization<PathStyle>),
     /// In the query.
-    Query(QueryStyle, bool),
+    Query(Serialization<QueryStyle>),
     /// As a header; the style is always `simple`.
-    Header(bool),
+    Header(Serialization<()>),
     /// As a cookie; the style is always `form`.
-    Cookie(bool),
+    Cookie(Serialization<()>),
     /// As one field of a form body.
     FormField,
     /// As the whole body.
     Body,
+}
+
+/// How a parameter becomes text: as its `style` and `explode` say, or as the media type of its `content` says
+/// (OpenAPI 3.0.4, "Parameter Object").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Serialization<S> {
+    /// In this style, with or without `explode`.
+    Style(S, bool),
+    /// The same with `allowReserved`, which only query parameters have.
+    Reserved(S, bool),
+    /// As JSON text.
+    Json,
+    /// As the text that it is.
+    Text,
 }
 
 /// The styles of a path parameter.
@@ -275,8 +289,11 @@ pub struct Model {
     pub sent: bool,
     /// Whether an answer can hold it.
     pub received: bool,
-    /// Whether its members are sent one by one, outside of JSON.
-    pub in_form: bool,
+    /// Whether encoders see it as a value, member by member: it is sent outside of a JSON body, or in one that leaves
+    /// members out.
+    pub as_value: bool,
+    /// Whether JSON of it can hold members that are not sent, its own or those of another model inside.
+    pub sent_in_part: bool,
 }
 
 /// What a model holds.

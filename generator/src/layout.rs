@@ -86,8 +86,8 @@ fn is_needed(module: &str, api: &Api) -> bool {
         bodies.any(wanted)
     };
     match module {
-        "encoders/path" => place(|place| matches!(place, Place::Path(..))),
-        "encoders/query" => place(|place| matches!(place, Place::Query(..))),
+        "encoders/path" => place(|place| matches!(place, Place::Path(_))),
+        "encoders/query" => place(|place| matches!(place, Place::Query(_))),
         "encoders/header" => place(|place| matches!(place, Place::Header(_))),
         "encoders/cookie" => place(|place| matches!(place, Place::Cookie(_))),
         "encoders/form" => body(|body| {

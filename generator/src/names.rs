@@ -545,7 +545,8 @@ mod tests {
             shape,
             sent: true,
             received: true,
-            in_form: false,
+            as_value: false,
+            sent_in_part: false,
         };
         let objects = names.iter().map(|name| (vec![name.clone()], object()));
         let models = objects.chain([(names.to_vec(), values)]);

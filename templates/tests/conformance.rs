@@ -179,14 +179,14 @@ fn add(request: &mut RequestBuilder, parameter: &Json) {
     let json = parameter["content"].get("application/json").is_some();
     match parameter["in"].as_str().unwrap() {
         "path" => request.path(name, path_style(parameter), explode, &value),
-        "query" if json => request.query_json(name, value.as_ref()),
+        "query" if json => request.query_json(name, &value),
         "query" if parameter["allowReserved"] == true => {
             request.query_reserved(name, query_style(parameter), explode, &value);
         }
         "query" => request.query(name, query_style(parameter), explode, &value),
-        "header" if json => request.header_json(name, value.as_ref()),
+        "header" if json => request.header_json(name, &value),
         "header" => request.header(name, explode, &value),
-        "cookie" if json => request.cookie_json(name, value.as_ref()),
+        "cookie" if json => request.cookie_json(name, &value),
         "cookie" => request.cookie(name, explode, &value),
         other => panic!("{other} is no place"),
     }

@@ -200,6 +200,61 @@ fn json_in_a_path_is_encoded() {
     assert_eq!(result.unwrap(), "/a/%7B%22a%22%3A%22%2F%22%7D");
 }
 
+#[test]
+fn json_of_nothing_is_left_out_and_that_of_null_is_sent() {
+    let request = |value: Option<serde_json::Value>| {
+        build(|it| {
+            it.query_json("q", &value);
+            it.header_json("X-A", &value);
+            it.cookie_json("c", &value);
+        })
+        .unwrap()
+    };
+
+    let absent = request(None);
+    assert_eq!(absent.uri(), "/t");
+    assert!(absent.headers().is_empty());
+    let null = request(Some(json!(null)));
+    assert_eq!(null.uri(), "/t?q=null");
+    assert_eq!(null.headers()["x-a"], "null");
+    assert_eq!(null.headers()["cookie"], "c=null");
+
+    assert_eq!(
+        path(|it| it.path_json("x", &json!(null))).unwrap(),
+        "/a/null"
+    );
+    let nothing = path(|it| it.path_json("x", &None::<bool>));
+    assert!(nothing.unwrap_err().contains("`x` has no value"));
+}
+
+#[test]
+fn a_body_without_what_is_read_only_is_what_its_members_are() {
+    struct User;
+    impl Members for User {
+        fn each(&self, visit: &mut VisitMember<'_>) -> Result<(), Fault> {
+            visit("name", "é \"".to_value())?;
+            visit("nickname", Value::Absent.or_null())?;
+            visit("age", None::<i64>.to_value())
+        }
+    }
+    impl ToValue for User {
+        fn to_value(&self) -> Value<'_> {
+            Value::Object(self)
+        }
+    }
+    let body = |value: &dyn ToValue| {
+        let mut request = RequestBuilder::new(Method::POST, "/t");
+        request.json_sent("application/json", value);
+        request.build().unwrap()
+    };
+
+    let request = body(&User);
+    assert_eq!(request.body(), r#"{"name":"é \"","nickname":null}"#);
+    assert_eq!(request.headers()["content-type"], "application/json");
+    assert_eq!(body(&Some(None::<bool>)).body(), "null");
+    assert_eq!(names(&body(&None::<bool>)), ["content-length"]);
+}
+
 // Values
 
 #[test]
@@ -224,7 +279,14 @@ fn a_number_that_is_none_is_refused_everywhere() {
         assert!(error(build(|it| it.query("q", style, FLAT, &(number as f32)))).contains(why));
         assert!(error(build(|it| it.header("q", FLAT, &vec![number]))).contains(why));
         assert!(error(build(|it| it.form("q", &number))).contains(why));
-        assert!(error(build(|it| it.form("q", &vec![vec![number]]))).contains("`q`"));
+        let why = "holds a number that is not finite, for which JSON has no text";
+        let list = vec![vec![number]];
+        assert!(error(build(|it| it.form("q", &list))).contains(&format!("`q` {why}")));
+        assert!(error(build(|it| it.query_json("q", &list))).contains(why));
+        assert!(error(build(|it| it.header_json("q", &list))).contains(why));
+        assert!(error(build(|it| it.cookie_json("q", &list))).contains(why));
+        assert!(error(build(|it| it.path_json("q", &list))).contains(why));
+        assert!(error(build(|it| it.json_sent("application/json", &list))).contains(why));
     }
 }
 
@@ -341,6 +403,7 @@ fn secrets_are_sent_and_marked_as_sensitive() {
     let request = build(|it| {
         it.header("X-Key", FLAT, &secret);
         it.header("X-Keys", FLAT, &vec![secret.clone()]);
+        it.header_json("X-Json", &vec![secret.clone()]);
         it.header("X-Plain", FLAT, &"x");
         it.cookie("sid", EXPLODE, &secret);
         it.cookie("lang", EXPLODE, &"en");
@@ -351,6 +414,7 @@ fn secrets_are_sent_and_marked_as_sensitive() {
     assert_eq!(request.headers()["cookie"], "sid=s3cret; lang=en");
     assert!(request.headers()["x-key"].is_sensitive());
     assert!(request.headers()["x-keys"].is_sensitive());
+    assert!(request.headers()["x-json"].is_sensitive());
     assert!(request.headers()["cookie"].is_sensitive());
     assert!(!request.headers()["x-plain"].is_sensitive());
     assert!(!format!("{request:?}").contains("s3cret"));
@@ -458,6 +522,26 @@ proptest! {
                 let list: Vec<_> = list.split(',').map(|it| percent_decode_str(it).decode_utf8().unwrap()).collect();
                 prop_assert_eq!(list, items);
             }
+        }
+    }
+
+    #[test]
+    fn any_json_comes_back_from_a_query_and_a_cookie(name: String, texts: Vec<String>) {
+        let value = json!({name: texts});
+        let request = build(|it| {
+            it.query_json("q", &value);
+            it.cookie_json("c", &value);
+        }).unwrap();
+        let cookie = request.headers()["cookie"].to_str().unwrap();
+        let texts = [
+            request.uri().query().unwrap().strip_prefix("q=").unwrap(),
+            cookie.strip_prefix("c=").unwrap(),
+        ];
+
+        for text in texts {
+            prop_assert!(text.bytes().all(|b| b > 0x20 && b < 0x7f && !b"\",;\\".contains(&b)));
+            let text = percent_decode_str(text).decode_utf8().unwrap();
+            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value.clone());
         }
     }
 

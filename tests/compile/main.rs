@@ -66,8 +66,10 @@ fn files(package: &str, description: &str) -> Files {
 
 /// The programs, and the clients that they use under names of their own.
 const PROGRAMS: &[(&str, &str)] = &[
+    ("directions", include_str!("programs/directions.rs")),
     ("models", include_str!("programs/models.rs")),
     ("names", include_str!("programs/names.rs")),
+    ("parameters", include_str!("programs/parameters.rs")),
     ("petstore", PETSTORE),
     ("places", include_str!("programs/places.rs")),
 ];
@@ -76,11 +78,13 @@ const USED: &[(&str, &str)] = &[
     ("compile_all_of", "compile-all-of"),
     ("compile_answers", "compile-answers"),
     ("compile_arrays", "compile-arrays"),
+    ("compile_directions", "compile-directions"),
     ("compile_enums", "compile-enums"),
     ("compile_form_bodies", "compile-form-bodies"),
     ("compile_many_required", "compile-many-required"),
     ("compile_names", "compile-names"),
     ("compile_objects", "compile-objects"),
+    ("compile_parameters", "compile-parameters"),
     ("compile_primitives", "compile-primitives"),
     ("compile_recursion", "compile-recursion"),
     ("compile_references", "compile-references"),
@@ -122,6 +126,7 @@ fn clients_without_any_feature_compile_without_a_warning() {
         "no-paths",
         "oauth1",
         "one-operation",
+        "parameters",
         "primitives",
         "secrets",
     ]
@@ -159,6 +164,7 @@ fn examples_in_the_docs_of_clients_compile() {
         "json-bodies",
         "many-required",
         "obstacles",
+        "parameters",
         "petstore",
         "primitives",
     ]

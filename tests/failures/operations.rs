@@ -46,31 +46,26 @@ components: {parameters: {Tag: {name: tag, in: query, schema: {type: integer}}}}
 paths:
   /cats: {get: {parameters: [{$ref: '#/components/parameters/Filter'}], responses: {'204': {description: None.}}}}
   /dogs: {get: {parameters: [{$ref: '#/components/parameters/Filter'}], responses: {'204': {description: None.}}}}
-components: {parameters: {Filter: {name: filter, in: query, schema: {type: object}}}}
+components: {parameters: {Filter: {name: filter, in: query, explode: false, schema: {type: array, items: {type: object}}}}}
 ";
-    allow_reserved: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, allowReserved: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+    a_header_that_stands_twice_in_another_case: "
+paths: {/pets: {get: {parameters: [{name: X-Tag, in: header, schema: {type: string}}, {name: x-tag, in: header, schema: {type: string}}], responses: {'204': {description: None.}}}}}
 ";
-    a_parameter_with_content: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, content: {application/json: {schema: {}}}}], responses: {'204': {description: None.}}}}}
+    an_object_as_xml_in_a_parameter: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, content: {application/xml: {schema: {type: object}}}}], responses: {'204': {description: None.}}}}}
 ";
-    an_object_as_a_parameter: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, style: deepObject, schema: {type: object, properties: {b: {type: string}}}}], responses: {'204': {description: None.}}}}}
+    a_number_as_xml_in_a_parameter: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, content: {application/xml: {schema: {type: integer}}}}], responses: {'204': {description: None.}}}}}
 ";
-    arrays_in_an_array: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, schema: {type: array, items: {type: array, items: {type: string}}}}], responses: {'204': {description: None.}}}}}
+    arrays_in_a_flat_array: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: pipeDelimited, schema: {type: array, items: {type: array, items: {type: string}}}}], responses: {'204': {description: None.}}}}}
 ";
-    null_in_an_array: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, schema: {type: array, items: {type: string, nullable: true}}}], responses: {'204': {description: None.}}}}}
+    objects_in_a_map_in_a_header: "
+paths: {/pets: {get: {parameters: [{name: X-A, in: header, schema: {type: object, additionalProperties: {type: object}}}], responses: {'204': {description: None.}}}}}
 ";
-    an_array_as_a_deep_object: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, style: deepObject, schema: {type: array, items: {type: string}}}], responses: {'204': {description: None.}}}}}
-";
-    an_array_with_pipes_and_explode: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, style: pipeDelimited, explode: true, schema: {type: array, items: {type: string}}}], responses: {'204': {description: None.}}}}}
-";
-    a_text_with_pipes: "
-paths: {/pets: {get: {parameters: [{name: a, in: query, style: pipeDelimited, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+    an_array_that_an_object_in_the_path_must_have: "
+paths: {'/pets/{a}': {get: {parameters: [{name: a, in: path, required: true, style: matrix, explode: true, schema: {$ref: '#/components/schemas/Filter'}}], responses: {'204': {description: None.}}}}}
+components: {schemas: {Filter: {type: object, required: [tags, id], properties: {tags: {type: array, items: {}}, id: {type: object, readOnly: true}}}}}
 ";
     a_header_that_http_needs: "
 paths: {/pets: {get: {parameters: [{name: Host, in: header, required: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}
@@ -101,20 +96,6 @@ paths: {/pets: {post: {requestBody: {content: {text/plain: {schema: {type: objec
     a_text_as_a_form: "
 paths: {/pets: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: string}}}}, responses: {'204': {description: None.}}}}}
 ";
-    objects_in_a_form: "
-paths:
-  /pets:
-    post:
-      requestBody:
-        content:
-          application/x-www-form-urlencoded:
-            schema: {type: object, properties: {home: {type: object, properties: {street: {type: string}}}, toys: {type: array, items: {type: object}}}}
-      responses: {'204': {description: None.}}
-";
-    objects_in_a_form_behind_a_reference: "
-paths: {/pets: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}}}, responses: {'204': {description: None.}}}}}
-components: {schemas: {Pet: {type: object, properties: {home: {type: object}}}}}
-";
     a_body_with_trace: "
 paths: {/pets: {trace: {requestBody: {content: {application/json: {schema: {}}}}, responses: {'204': {description: None.}}}}}
 ";
@@ -137,6 +118,39 @@ paths: {/pets: {get: {parameters: [{name: Content-Length, in: header, schema: {t
 ";
     reserved_characters_outside_the_query: "
 paths: {/pets: {get: {parameters: [{name: a, in: cookie, allowReserved: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+";
+    an_array_as_a_deep_object: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: deepObject, schema: {type: array, items: {type: string}}}], responses: {'204': {description: None.}}}}}
+";
+    a_text_as_a_deep_object: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: deepObject, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+";
+    a_text_with_pipes: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: pipeDelimited, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+";
+    an_array_with_pipes_and_explode: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: pipeDelimited, explode: true, schema: {type: array, items: {type: string}}}], responses: {'204': {description: None.}}}}}
+";
+    an_object_with_blanks_and_explode: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: spaceDelimited, explode: true, schema: {type: object, properties: {b: {type: string}}}}], responses: {'204': {description: None.}}}}}
+";
+    null_in_an_array: "
+paths: {/pets: {get: {parameters: [{name: a, in: header, schema: {type: array, items: {type: string, nullable: true}}}], responses: {'204': {description: None.}}}}}
+";
+    arrays_that_an_object_in_a_cookie_can_have: "
+paths: {/pets: {get: {parameters: [{name: a, in: cookie, schema: {type: object, properties: {b: {type: array, items: {}}, c: {type: string}}, additionalProperties: {type: object}}}], responses: {'204': {description: None.}}}}}
+";
+    an_array_that_a_flat_object_can_have: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, explode: false, schema: {type: object, properties: {b: {type: array, items: {}}}}}], responses: {'204': {description: None.}}}}}
+";
+    a_property_with_the_name_of_another_parameter: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, schema: {type: object, properties: {limit: {type: integer}, a: {type: integer}}}}, {name: limit, in: query, schema: {type: integer}}, {name: a, in: cookie, schema: {type: integer}}], responses: {'204': {description: None.}}}}}
+";
+    two_objects_with_a_property_of_one_name: "
+paths: {/pets: {get: {parameters: [{name: a, in: cookie, schema: {type: object, properties: {c: {type: integer}}}}, {name: b, in: cookie, schema: {type: object, properties: {c: {type: integer}}}}], responses: {'204': {description: None.}}}}}
+";
+    style_beside_content: "
+paths: {/pets: {get: {parameters: [{name: a, in: query, style: form, explode: true, allowReserved: true, content: {application/json: {schema: {}}}}], responses: {'204': {description: None.}}}}}
 ";
     an_empty_value_for_a_number: "
 paths: {/pets: {get: {parameters: [{name: a, in: query, allowEmptyValue: true, schema: {type: integer}}], responses: {'204': {description: None.}}}}}

@@ -28,7 +28,7 @@ paths:
     get:
       parameters:
       - {name: a, in: query, schema: {$ref: '#/components/schemas/Missing'}}
-      - {name: b, in: query, allowReserved: true, schema: {type: string}}
+      - {name: b, in: query, content: {application/xml: {schema: {type: object}}}}
       requestBody: {content: {image/png: {schema: {type: string}}}}
       responses: {'200': {description: Fine., content: {application/json: {schema: {oneOf: [{}]}}}}}
   '/cats/{id': {get: {responses: {'204': {description: None.}}}}
@@ -48,7 +48,7 @@ paths:
     get:
       operationId: getPet
       security: [{key: []}]
-      parameters: [{name: a, in: query, content: {application/json: {}}}]
+      parameters: [{name: a, in: query, content: {application/xml: {schema: {type: object}}}}]
       responses:
         '200': {description: Fine., content: {application/xml: {schema: {type: object}}}}
         default: {description: Bad., content: {application/xml: {schema: {type: object}}}}

@@ -31,7 +31,7 @@ paths: {/pets: {get: {responses: {'200': {description: Fine., content: {json: {}
 paths: {/pets: {get: {parameters: [{name: 'X Id:', in: header, schema: {}}], responses: {'204': {description: None.}}}}}
 ";
     no_name_of_a_cookie: "
-paths: {/pets: {get: {parameters: [{name: a;b, in: cookie, schema: {}}], responses: {'204': {description: None.}}}}}
+paths: {/pets: {get: {parameters: [{name: '', in: cookie, schema: {}}], responses: {'204': {description: None.}}}}}
 ";
     no_name_of_a_response_header: "
 paths: {/pets: {get: {responses: {'204': {description: None., headers: {'X Id': {schema: {}}}}}}}}

@@ -91,6 +91,57 @@ fn a_form_behind_a_reference() {
 }
 
 #[test]
+fn objects_in_a_form() {
+    let client = with(
+        "
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {pet: {$ref: '#/components/schemas/Pet'}, pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+",
+    );
+    assert_snapshot!(shown([
+        client.request("AddPet"),
+        client.item("impl value::Members for Pet "),
+    ]));
+}
+
+#[test]
+fn json_without_what_only_the_server_sets() {
+    let client = client(
+        "
+paths:
+  /pets:
+    post:
+      operationId: addPet
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses: {'204': {description: None.}}
+    put:
+      operationId: putPet
+      requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}
+      responses: {'204': {description: None.}}
+    patch:
+      operationId: patchPet
+      requestBody: {required: true, content: {application/json: {schema: {nullable: true, allOf: [{$ref: '#/components/schemas/Pet'}]}}}}
+      responses: {'204': {description: None.}}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [id, name]
+      properties: {id: {type: integer, readOnly: true}, name: {type: string, nullable: true}}
+",
+    );
+    assert_snapshot!(shown([
+        client.request("AddPet"),
+        client.request("PutPet"),
+        client.request("PatchPet"),
+        client.code("pub struct Pet "),
+        client.code("impl Pet "),
+        client.code("impl value::Members for Pet "),
+    ]));
+}
+
+#[test]
 fn json_behind_a_reference() {
     let client = with(
         "

@@ -102,6 +102,79 @@ fn arrays_in_the_query_in_every_style() {
 }
 
 #[test]
+fn objects_in_the_query_in_every_style() {
+    let client = with(
+        "",
+        "
+      - {name: size, in: query, schema: {type: object, properties: {width: {type: integer}, deep: {type: array, items: {type: string}}}}}
+      - {name: flat, in: query, explode: false, schema: {type: object, additionalProperties: {type: string}}}
+      - {name: blanks, in: query, style: spaceDelimited, explode: false, schema: {type: object}}
+      - {name: pipes, in: query, style: pipeDelimited, explode: false, schema: {type: object}}
+      - {name: filter, in: query, style: deepObject, required: true, schema: {type: object, required: [kind], properties: {kind: {type: string, nullable: true}}}}
+",
+    );
+    assert_snapshot!(shown([
+        client.request("FindPets"),
+        client.function("impl FindPets ", "new"),
+        client.code("impl value::Members for FindPetsFilter "),
+        client.code("impl ToValue for FindPetsFilter "),
+    ]));
+}
+
+#[test]
+fn objects_elsewhere() {
+    let client = with(
+        "/{point}",
+        "
+      - {name: point, in: path, required: true, style: label, explode: true, schema: {type: object, additionalProperties: {type: integer}}}
+      - {name: X-Size, in: header, explode: true, schema: {type: object, additionalProperties: {type: integer}}}
+      - {name: seen, in: cookie, schema: {type: object, additionalProperties: {type: integer}}}
+",
+    );
+    assert_snapshot!(client.request("FindPets"));
+}
+
+#[test]
+fn with_reserved_characters() {
+    let client = with(
+        "",
+        "
+      - {name: link, in: query, allowReserved: true, schema: {type: string}}
+      - {name: links, in: query, explode: false, allowReserved: true, schema: {type: array, items: {type: string}}}
+",
+    );
+    assert_snapshot!(client.request("FindPets"));
+}
+
+#[test]
+fn as_json() {
+    let client = with(
+        "/{id}",
+        "
+      - {name: id, in: path, required: true, content: {application/json: {schema: {type: array, items: {type: integer}}}}}
+      - {name: filter, in: query, content: {application/vnd.pets+json: {schema: {type: object, properties: {a: {type: string}}}}}}
+      - {name: X-Any, in: header, content: {application/json: {}}}
+      - {name: seen, in: cookie, content: {application/json: {schema: {type: object}}}}
+",
+    );
+    assert_snapshot!(client.request("FindPets"));
+}
+
+#[test]
+fn as_text() {
+    let client = with(
+        "/{id}",
+        "
+      - {name: id, in: path, required: true, content: {text/plain: {schema: {type: integer}}}}
+      - {name: q, in: query, content: {application/xml: {schema: {type: string}}}}
+      - {name: If-Match, in: header, content: {text/plain: {schema: {type: string}}}}
+      - {name: session, in: cookie, content: {text/plain: {schema: {type: string, format: password}}}}
+",
+    );
+    assert_snapshot!(client.request("FindPets"));
+}
+
+#[test]
 fn as_a_header() {
     let client = with(
         "",
@@ -269,6 +342,27 @@ paths:
 ",
     );
     assert_snapshot!(client.request("GetPet"));
+}
+
+#[test]
+fn a_header_of_the_path_that_the_operation_writes_in_another_case() {
+    let client = client(
+        "
+paths:
+  /pets:
+    parameters:
+    - {$ref: '#/components/parameters/Tag'}
+    get:
+      operationId: findPets
+      parameters:
+      - {name: x-tag, in: header, schema: {type: integer}}
+      responses: {'204': {description: None.}}
+components:
+  parameters:
+    Tag: {name: X-Tag, in: header, schema: {type: string}}
+",
+    );
+    assert_snapshot!(client.request("FindPets"));
 }
 
 #[test]

@@ -6,10 +6,14 @@
 //! | --- | --- | --- | --- |
 //! | required | cannot happen | `null` | its JSON text |
 //! | optional | no body, no `Content-Type` | `null` | its JSON text |
+//!
+//! Members that are `readOnly` are not sent (OpenAPI 3.0.4, "Fixed Fields" of the Schema Object). A body that can hold
+//! one goes through [`json_sent`](RequestBuilder::json_sent), which leaves them out; the `Serialize` of a model has all.
 
 use serde::Serialize;
 
 use super::request::RequestBuilder;
+use super::value::{Fault, ToValue, Value, raw};
 
 impl RequestBuilder {
     /// Sets the body, with the media type that the description declares for it.
@@ -25,6 +29,18 @@ impl RequestBuilder {
     pub fn json_optional<T: Serialize>(&mut self, media_type: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.json(media_type, value);
+        }
+    }
+
+    /// Sets the body if there is one, without the members that are `readOnly`.
+    pub fn json_sent(&mut self, media_type: &'static str, value: &dyn ToValue) {
+        let value = value.to_value();
+        if let Value::Absent = value {
+            return;
+        }
+        self.content_type = Some(media_type);
+        if let Err(Fault(why)) = value.write_json(&mut self.body, raw) {
+            self.refuse("body of type", media_type, why);
         }
     }
 }

@@ -25,7 +25,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::request::{EXPLODE, FLAT, RequestBuilder};
-use super::value::{Encode, Fault, ToValue, Value, percent, write_json};
+use super::value::{Encode, Fault, ToValue, Value, percent};
 
 /// How a query parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +62,16 @@ impl RequestBuilder {
     }
 
     /// Appends a query parameter that the description declares with `content` of a JSON type.
-    pub fn query_json<T: serde::Serialize>(&mut self, name: &'static str, value: Option<&T>) {
-        if let Some(value) = value {
-            self.start_pair();
-            percent(&mut self.uri, name);
-            self.uri.push('=');
-            let written = write_json(value, &mut self.uri, percent);
-            self.finish_query(name, written);
+    pub fn query_json(&mut self, name: &'static str, value: &dyn ToValue) {
+        let value = value.to_value();
+        if let Value::Absent = value {
+            return;
         }
+        self.start_pair();
+        percent(&mut self.uri, name);
+        self.uri.push('=');
+        let written = value.write_json(&mut self.uri, percent);
+        self.finish_query(name, written);
     }
 
     fn expand(

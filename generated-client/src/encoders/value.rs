@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, LowerExp, Write as _};
+use std::io;
+use std::str;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -121,9 +123,17 @@ impl Value<'_> {
     /// A number that is infinite or none at all has no text.
     pub fn write_or_json(self, out: &mut String, encode: Encode) -> Result<(), Fault> {
         match self.is_composite() {
-            true => write_json(&self, out, encode),
+            true => self.write_json(out, encode),
             false => self.write(out, encode),
         }
+    }
+
+    /// Writes the JSON text of the value.
+    ///
+    /// # Errors
+    /// A number that is infinite or none at all has no JSON text.
+    pub fn write_json(self, out: &mut String, encode: Encode) -> Result<(), Fault> {
+        serde_json::to_writer(Encoded { out, encode }, &self).map_err(|_| NOT_JSON)
     }
 
     /// Writes what RFC 6570 calls a list: the items, or the names and values of the members, with `separator` between
@@ -200,7 +210,7 @@ impl Value<'_> {
 
 const NOT_FINITE: Fault = Fault("is not a finite number");
 const NESTED: Fault = Fault("holds a list or an object where OpenAPI defines no text for one");
-const NOT_JSON: Fault = Fault("cannot be written as JSON");
+const NOT_JSON: Fault = Fault("holds a number that is not finite, for which JSON has no text");
 
 /// The range in which a number is written without an exponent is that of ECMAScript, and so of most JSON writers.
 fn write_float<N: Display + LowerExp>(out: &mut String, number: N, size: f64) -> Result<(), Fault> {
@@ -220,18 +230,22 @@ fn append(out: &mut String, text: fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-/// Writes the JSON text of a value.
-///
-/// # Errors
-/// Values without JSON text, such as a map whose keys are no strings.
-pub fn write_json<T: Serialize + ?Sized>(
-    value: &T,
-    out: &mut String,
+/// Encodes JSON text while it is written. It comes in pieces that end between two characters.
+struct Encoded<'a> {
+    out: &'a mut String,
     encode: Encode,
-) -> Result<(), Fault> {
-    let text = serde_json::to_string(value).map_err(|_| NOT_JSON)?;
-    encode(out, &text);
-    Ok(())
+}
+
+impl io::Write for Encoded<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        let text = str::from_utf8(piece).map_err(io::Error::other)?;
+        (self.encode)(self.out, text);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// All but `A-Z a-z 0-9 - . _ ~`, which RFC 3986, 2.3, calls unreserved.

@@ -194,12 +194,10 @@ pub(super) fn parameter(check: &mut Check<'_>, members: &Members, place: &Place<
                 )
                 .hint(TOKEN);
         }
-        (Some("cookie"), Some(name)) if !is_token(name) => {
+        // Others are sent percent-encoded, but a cookie without any is none.
+        (Some("cookie"), Some("")) => {
             check
-                .error(
-                    &place.key("name"),
-                    format!("`{name}` is not the name of a cookie"),
-                )
+                .error(&place.key("name"), "a cookie must have a name")
                 .hint(TOKEN);
         }
         (Some("path"), _) if members.get("required") != Some(&Node::Bool(true)) => {
@@ -210,7 +208,18 @@ pub(super) fn parameter(check: &mut Check<'_>, members: &Members, place: &Place<
         }
         _ => {}
     }
-    if location.is_some_and(|location| location != "query")
+    if members.contains_key("content") {
+        for field in ["style", "explode", "allowReserved"] {
+            if members.contains_key(field) {
+                check
+                    .warning(
+                        &place.key(field),
+                        format!("`{field}` has no meaning beside `content`, and is ignored"),
+                    )
+                    .hint("take it out: the media type says how the value is sent");
+            }
+        }
+    } else if location.is_some_and(|location| location != "query")
         && members.get("allowReserved") == Some(&Node::Bool(true))
     {
         check
@@ -245,10 +254,15 @@ fn schema_or_content(check: &mut Check<'_>, members: &Members, place: &Place<'_>
         }
         (false, Some(Node::Object(content))) if content.len() != 1 => {
             let count = content.len();
-            check.error(
-                &place.key("content"),
-                format!("expected exactly one media type, found {count}"),
-            );
+            check
+                .error(
+                    &place.key("content"),
+                    format!("expected exactly one media type, found {count}"),
+                )
+                .hint(match count {
+                    0 => "name one, as in `text/plain: {schema: {type: string}}`",
+                    _ => "keep the one that is to be sent",
+                });
         }
         _ => {}
     }

@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::PathStyle;
-use crate::ir::{Docs, Input, Operation, PathPart, Place, Type};
+use crate::ir::{Docs, Input, Operation, PathPart, PathStyle, Place, Serialization, Type};
 use crate::pointer::Pointer;
 
 use super::answers;
@@ -193,7 +192,7 @@ impl<'a> Context<'a, '_> {
         inputs: &mut Vec<Input>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<PathPart> {
-        let is_path = |input: &Input| matches!(input.place, Place::Path(..));
+        let is_path = |input: &Input| matches!(input.place, Place::Path(_));
         let mut parts = Vec::new();
         for part in template {
             parts.push(match part {
@@ -237,7 +236,7 @@ impl<'a> Context<'a, '_> {
         Input {
             pointer: self.pointer.clone(),
             name: name.to_owned(),
-            place: Place::Path(PathStyle::Simple, false),
+            place: Place::Path(Serialization::Style(PathStyle::Simple, false)),
             required: true,
             ty: Type::String,
             docs: Docs::default(),

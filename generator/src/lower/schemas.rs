@@ -137,6 +137,17 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// The type of the members that this model has besides, where it has any.
+    pub(super) fn rest_of(&self, id: ModelId) -> Option<&Type> {
+        match self.models.get(id.0) {
+            Some(Some(Model {
+                shape: Shape::Object { rest, .. },
+                ..
+            })) => rest.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The members of an object that gets no type of its own. `None` means that one has a fault.
     pub(super) fn inline_fields(
         &mut self,
@@ -480,7 +491,8 @@ impl<'a> Schemas<'a> {
             shape,
             sent: false,
             received: false,
-            in_form: false,
+            as_value: false,
+            sent_in_part: false,
         };
         if let Some(slot) = self.models.get_mut(id.0) {
             *slot = Some(model);

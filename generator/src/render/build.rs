@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Required,
     /// It is `None`.
     Optional,
+    /// It is `None`, and not the caller's to set.
+    Received,
     /// It is an empty map.
     Rest,
 }
@@ -92,7 +94,7 @@ impl Target<'_> {
                     let value = types.stored(quote!(#name), slot.ty, slot.boxed);
                     quote!(#name: #value,)
                 }
-                Kind::Optional | Kind::Rest => slot.unset(),
+                Kind::Optional | Kind::Received | Kind::Rest => slot.unset(),
             }
         });
         quote! {
@@ -145,7 +147,7 @@ impl Slot<'_> {
         let name = ident(&self.names.field);
         match self.kind {
             Kind::Rest => quote!(#name: BTreeMap::new(),),
-            Kind::Required | Kind::Optional => quote!(#name: None,),
+            Kind::Required | Kind::Optional | Kind::Received => quote!(#name: None,),
         }
     }
 
@@ -155,7 +157,7 @@ impl Slot<'_> {
         let argument = types.argument(self.ty);
         let value = types.stored(quote!(#field), self.ty, self.boxed);
         let value = match self.kind {
-            Kind::Required => return None,
+            Kind::Required | Kind::Received => return None,
             Kind::Optional => quote!(Some(#value)),
             Kind::Rest => value,
         };

@@ -36,8 +36,8 @@ pub(super) fn facts(operation: &Operation) -> Vec<String> {
 type Heading = (&'static str, fn(Place) -> bool);
 
 const PLACES: [Heading; 6] = [
-    ("Path", |place| matches!(place, Place::Path(..))),
-    ("Query", |place| matches!(place, Place::Query(..))),
+    ("Path", |place| matches!(place, Place::Path(_))),
+    ("Query", |place| matches!(place, Place::Query(_))),
     ("Headers", |place| matches!(place, Place::Header(_))),
     ("Cookies", |place| matches!(place, Place::Cookie(_))),
     ("Form", |place| place == Place::FormField),

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Field, Model, ModelId, Shape, Type};
+use crate::ir::{Direction, Field, Model, ModelId, Shape, Type};
 use crate::names::{FieldNames, ModelNames};
 
 use super::build::{Kind, Slot, Target};
@@ -46,8 +46,10 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
             use serde::ser::SerializeMap;
         }
     });
-    let has_forms = context.api.models.iter().any(|model| model.in_form);
-    let encoders = has_forms.then(|| {
+    let mut models = context.api.models.iter();
+    let has_values =
+        models.any(|model| model.as_value && matches!(model.shape, Shape::Object { .. }));
+    let encoders = has_values.then(|| {
         quote!(
             use crate::encoders::value::{self, ToValue};
         )
@@ -105,7 +107,7 @@ impl Object<'_> {
         });
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
-        let members = self.model.in_form.then(|| self.members());
+        let members = self.model.as_value.then(|| self.members());
         let failure = failure(types.context, self.id, self.names);
         quote! {
             #docs
@@ -190,10 +192,10 @@ impl Object<'_> {
         Slot {
             names: member.names,
             ty: &member.field.ty,
-            kind: if member.field.required {
-                Kind::Required
-            } else {
-                Kind::Optional
+            kind: match member.field.direction {
+                Direction::Received if self.model.sent => Kind::Received,
+                _ if member.field.required => Kind::Required,
+                _ => Kind::Optional,
             },
             boxed: self.is_boxed(member, types),
             what: format!("the member {}", docs::code(&member.field.name)),
@@ -202,13 +204,13 @@ impl Object<'_> {
         }
     }
 
-    /// Its members one by one, for a form.
+    /// Its members one by one, for the encoders.
     fn members(&self) -> TokenStream {
         let name = ident(&self.names.ident);
-        let visits = self.fields().map(|member| {
-            let (wire, field) = (text(&member.field.name), ident(&member.names.field));
-            quote!(visit(#wire, self.#field.to_value())?;)
-        });
+        let visits = self
+            .fields()
+            .filter(|member| member.field.direction != Direction::Received)
+            .map(|member| member.visit());
         let rest = self.rest.map(|_| {
             let rest = ident(&self.names.rest.field);
             quote!(value::Members::each(&self.#rest, visit)?;)
@@ -353,6 +355,17 @@ impl Member<'_> {
             quote!(#field,)
         } else {
             quote!(#field: #local,)
+        }
+    }
+
+    /// What is required and not set can only be `null`.
+    fn visit(&self) -> TokenStream {
+        let (wire, field) = (text(&self.field.name), ident(&self.names.field));
+        match self.field.ty {
+            Type::Nullable(_) if self.field.required => {
+                quote!(visit(#wire, self.#field.to_value().or_null())?;)
+            }
+            _ => quote!(visit(#wire, self.#field.to_value())?;),
         }
     }
 

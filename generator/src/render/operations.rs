@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::ir::{
     Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle,
+    Serialization, Type,
 };
 use crate::layout::Group;
 use crate::names::{FieldNames, OperationNames};
@@ -69,14 +70,14 @@ fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
     };
     let inputs = || operations().flat_map(|operation| &operation.inputs);
     let path = inputs()
-        .any(|input| matches!(input.place, Place::Path(..)))
+        .any(|input| matches!(input.place, Place::Path(how) if how != Serialization::Json))
         .then(|| {
             quote!(
                 use crate::encoders::path;
             )
         });
     let query = inputs()
-        .any(|input| matches!(input.place, Place::Query(..)))
+        .any(|input| matches!(input.place, Place::Query(how) if how != Serialization::Json))
         .then(|| {
             quote!(
                 use crate::encoders::query;
@@ -120,13 +121,24 @@ fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
     }
 }
 
+/// Which constant its line names.
 fn explodes(place: Place) -> Option<bool> {
     match place {
-        Place::Path(_, explode)
-        | Place::Query(_, explode)
-        | Place::Header(explode)
-        | Place::Cookie(explode) => Some(explode),
+        Place::Path(how) => explodes_as(how),
+        Place::Query(how) => explodes_as(how),
+        Place::Header(how) => explodes_as(how),
+        Place::Cookie(Serialization::Text) => None,
+        Place::Cookie(how) => explodes_as(how),
         Place::FormField | Place::Body => None,
+    }
+}
+
+fn explodes_as<S>(how: Serialization<S>) -> Option<bool> {
+    match how {
+        Serialization::Style(_, explode) | Serialization::Reserved(_, explode) => Some(explode),
+        // The text of a lone value is the same in either way.
+        Serialization::Text => Some(false),
+        Serialization::Json => None,
     }
 }
 
@@ -204,7 +216,7 @@ impl Renderer<'_> {
                 self.operation.method, self.operation.path
             )),
         };
-        let request = self.request();
+        let request = self.request(types);
         let response = self.response();
         quote! {
             impl Operation for #name {
@@ -225,7 +237,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn request(&self) -> TokenStream {
+    fn request(&self, types: &Types<'_>) -> TokenStream {
         let method = ident(self.operation.method);
         let mut parts = self.operation.parts.iter().peekable();
         let start = match parts.peek() {
@@ -239,7 +251,7 @@ impl Renderer<'_> {
         let path = parts.map(|part| self.path_part(part));
         let others = self
             .inputs()
-            .filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref()));
+            .filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref(), types));
         let required = self.operation.body.as_ref().and_then(|body| {
             let is_form = matches!(
                 body.encoding,
@@ -279,13 +291,20 @@ impl Renderer<'_> {
             return TokenStream::new();
         };
         let (wire, field) = (text(&input.name), ident(&names.field));
-        let (style, explode) = match input.place {
-            Place::Path(PathStyle::Label, explode) => (quote!(Label), explode),
-            Place::Path(PathStyle::Matrix, explode) => (quote!(Matrix), explode),
-            Place::Path(PathStyle::Simple, explode) => (quote!(Simple), explode),
-            _ => (quote!(Simple), false),
+        let Place::Path(how) = input.place else {
+            return TokenStream::new();
         };
-        let explode = explode_constant(explode);
+        let style = match how {
+            Serialization::Json => return quote!(request.path_json(#wire, &self.#field);),
+            Serialization::Style(style, _) | Serialization::Reserved(style, _) => style,
+            Serialization::Text => PathStyle::Simple,
+        };
+        let style = match style {
+            PathStyle::Simple => quote!(Simple),
+            PathStyle::Label => quote!(Label),
+            PathStyle::Matrix => quote!(Matrix),
+        };
+        let explode = explode_constant(input.place);
         quote!(request.path(#wire, path::Style::#style, #explode, &self.#field);)
     }
 
@@ -396,8 +415,8 @@ fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
 fn what(input: &Input) -> String {
     let name = docs::code(&input.name);
     match input.place {
-        Place::Path(..) => format!("Path parameter {name}"),
-        Place::Query(..) => format!("Query parameter {name}"),
+        Place::Path(_) => format!("Path parameter {name}"),
+        Place::Query(_) => format!("Query parameter {name}"),
         Place::Header(_) => format!("Header {name}"),
         Place::Cookie(_) => format!("Cookie {name}"),
         Place::FormField => format!("Form field {name}"),
@@ -406,33 +425,47 @@ fn what(input: &Input) -> String {
 }
 
 /// The line that sends an input; the path has its own.
-fn encode(input: &Input, names: &FieldNames, body: Option<&Body>) -> Option<TokenStream> {
+fn encode(
+    input: &Input,
+    names: &FieldNames,
+    body: Option<&Body>,
+    types: &Types<'_>,
+) -> Option<TokenStream> {
     let (wire, field) = (text(&input.name), ident(&names.field));
+    let explode = explode_constant(input.place);
     Some(match input.place {
-        Place::Path(..) => return None,
-        Place::Query(style, explode) => {
-            let style = match style {
-                QueryStyle::Form => quote!(Form),
-                QueryStyle::SpaceDelimited => quote!(SpaceDelimited),
-                QueryStyle::PipeDelimited => quote!(PipeDelimited),
-                QueryStyle::DeepObject => quote!(DeepObject),
+        Place::Path(_) => return None,
+        Place::Query(how) => {
+            let (query, style) = match how {
+                Serialization::Json => {
+                    return Some(quote!(request.query_json(#wire, &self.#field);));
+                }
+                Serialization::Style(style, _) => (quote!(query), style),
+                Serialization::Reserved(style, _) => (quote!(query_reserved), style),
+                Serialization::Text => (quote!(query), QueryStyle::Form),
             };
-            let explode = explode_constant(explode);
-            quote!(request.query(#wire, query::Style::#style, #explode, &self.#field);)
+            let style = query_style(style);
+            quote!(request.#query(#wire, query::Style::#style, #explode, &self.#field);)
         }
-        Place::Header(explode) => {
-            let explode = explode_constant(explode);
-            quote!(request.header(#wire, #explode, &self.#field);)
-        }
-        Place::Cookie(explode) => {
-            let explode = explode_constant(explode);
-            quote!(request.cookie(#wire, #explode, &self.#field);)
-        }
+        Place::Header(Serialization::Json) => quote!(request.header_json(#wire, &self.#field);),
+        Place::Header(_) => quote!(request.header(#wire, #explode, &self.#field);),
+        Place::Cookie(Serialization::Json) => quote!(request.cookie_json(#wire, &self.#field);),
+        Place::Cookie(Serialization::Text) => quote!(request.cookie_raw(#wire, &self.#field);),
+        Place::Cookie(_) => quote!(request.cookie(#wire, #explode, &self.#field);),
         Place::FormField => quote!(request.form(#wire, &self.#field);),
         Place::Body => {
             let body = body?;
             let media_type = text(&body.media_type);
             match (body.encoding, input.required) {
+                (BodyEncoding::Json, _) if types.is_sent_in_part(&input.ty) => {
+                    // A required body is `null` where it is not set.
+                    match input.ty {
+                        Type::Nullable(_) => {
+                            quote!(request.json_sent(#media_type, &Some(&self.#field));)
+                        }
+                        _ => quote!(request.json_sent(#media_type, &self.#field);),
+                    }
+                }
                 (BodyEncoding::Json, true) => quote!(request.json(#media_type, &self.#field);),
                 (BodyEncoding::Json, false) => {
                     quote!(request.json_optional(#media_type, &self.#field);)
@@ -446,11 +479,20 @@ fn encode(input: &Input, names: &FieldNames, body: Option<&Body>) -> Option<Toke
     })
 }
 
-fn explode_constant(explode: bool) -> TokenStream {
-    if explode {
-        quote!(EXPLODE)
-    } else {
-        quote!(FLAT)
+fn query_style(style: QueryStyle) -> TokenStream {
+    match style {
+        QueryStyle::Form => quote!(Form),
+        QueryStyle::SpaceDelimited => quote!(SpaceDelimited),
+        QueryStyle::PipeDelimited => quote!(PipeDelimited),
+        QueryStyle::DeepObject => quote!(DeepObject),
+    }
+}
+
+fn explode_constant(place: Place) -> TokenStream {
+    match explodes(place) {
+        Some(true) => quote!(EXPLODE),
+        Some(false) => quote!(FLAT),
+        None => quote!(),
     }
 }
 

@@ -18,7 +18,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::request::{EXPLODE, RequestBuilder};
-use super::value::{Fault, ToValue, percent, raw, write_json};
+use super::value::{Fault, ToValue, Value, percent, raw};
 
 impl RequestBuilder {
     /// Adds a cookie. The header that holds it is marked as sensitive.
@@ -63,13 +63,15 @@ impl RequestBuilder {
         self.finish_cookie(name, if broken { Err(fault) } else { written });
     }
 
-    /// Adds a cookie that the description declares with `content` of a JSON type.
-    pub fn cookie_json<T: serde::Serialize>(&mut self, name: &'static str, value: Option<&T>) {
-        if let Some(value) = value {
-            self.start_cookie(name);
-            let written = write_json(value, &mut self.cookie, cookie_octets);
-            self.finish_cookie(name, written);
+    /// Adds a cookie that the description declares with `content` of a JSON type. It is encoded like a lone value.
+    pub fn cookie_json(&mut self, name: &'static str, value: &dyn ToValue) {
+        let value = value.to_value();
+        if let Value::Absent = value {
+            return;
         }
+        self.start_cookie(name);
+        let written = value.write_json(&mut self.cookie, cookie_octets);
+        self.finish_cookie(name, written);
     }
 
     fn start_cookie(&mut self, name: &str) {

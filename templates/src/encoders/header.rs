@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
 use super::request::RequestBuilder;
-use super::value::{Fault, ToValue, Value, raw, write_json};
+use super::value::{Fault, ToValue, Value, raw};
 
 impl RequestBuilder {
     /// Adds a header. One that holds a secret is marked as sensitive.
@@ -29,13 +29,15 @@ impl RequestBuilder {
     }
 
     /// Adds a header that the description declares with `content` of a JSON type.
-    pub fn header_json<T: serde::Serialize>(&mut self, name: &'static str, value: Option<&T>) {
-        if let Some(value) = value {
-            let mut text = String::new();
-            match write_json(value, &mut text, raw) {
-                Ok(()) => self.add_header(name, text, false),
-                Err(Fault(why)) => self.refuse("header parameter", name, why),
-            }
+    pub fn header_json(&mut self, name: &'static str, value: &dyn ToValue) {
+        let value = value.to_value();
+        if let Value::Absent = value {
+            return;
+        }
+        let mut text = String::new();
+        match value.write_json(&mut text, raw) {
+            Ok(()) => self.add_header(name, text, holds_secret(value)),
+            Err(Fault(why)) => self.refuse("header parameter", name, why),
         }
     }
 

@@ -16,7 +16,7 @@
 //! So is a segment of the path that ends up empty, `.` or `..`.
 
 use super::request::{EXPLODE, FLAT, RequestBuilder};
-use super::value::{Fault, ToValue, Value, percent, write_json};
+use super::value::{Fault, ToValue, Value, percent};
 
 /// How a path parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,11 @@ impl RequestBuilder {
     }
 
     /// Appends a path parameter that the description declares with `content` of a JSON type.
-    pub fn path_json<T: serde::Serialize>(&mut self, name: &'static str, value: &T) {
-        let written = write_json(value, &mut self.uri, percent).map(|()| true);
+    pub fn path_json(&mut self, name: &'static str, value: &dyn ToValue) {
+        let written = match value.to_value() {
+            Value::Absent => Ok(false),
+            value => value.write_json(&mut self.uri, percent).map(|()| true),
+        };
         self.finish_path(name, written);
     }
 

@@ -178,16 +178,15 @@ impl<'a> BodySource<'a, '_, '_> {
         {
             let fields =
                 schemas.inline_fields(object, &self.place, &self.context.words(), diagnostics)?;
-            check_fields(&fields, schemas, diagnostics)?;
-            inputs.extend(fields.into_iter().map(form_field));
+            let sent = fields
+                .into_iter()
+                .filter(|field| field.direction != Direction::Received);
+            inputs.extend(sent.map(form_field));
             return Some(BodyEncoding::FormFields);
         }
         let ty = self.ty(schemas, diagnostics)?;
         match ty {
-            Type::Model(id) if !schemas.is_enum(id) => {
-                let fields = schemas.fields(id).unwrap_or_default();
-                check_fields(fields, schemas, diagnostics)?;
-            }
+            Type::Model(id) if !schemas.is_enum(id) => {}
             Type::Map(_) => {}
             _ => {
                 diagnostics
@@ -235,39 +234,8 @@ fn form_field(field: Field) -> Input {
         pointer: field.pointer,
         name: field.name,
         place: Place::FormField,
-        required: field.required && field.direction != Direction::Received,
+        required: field.required,
         ty,
         docs: field.docs,
-    }
-}
-
-/// Objects within a form need JSON or brackets, which the description has to say.
-fn check_fields(
-    fields: &[Field],
-    schemas: &Schemas<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<()> {
-    let mut good = Some(());
-    for field in fields
-        .iter()
-        .filter(|field| holds_objects(&field.ty, schemas))
-    {
-        diagnostics
-            .error(
-                &field.pointer,
-                "an object as a field of a form is not covered yet",
-            )
-            .hint("use a string, a number, a boolean or an array of them");
-        good = None;
-    }
-    good
-}
-
-fn holds_objects(ty: &Type, schemas: &Schemas<'_>) -> bool {
-    match ty {
-        Type::Nullable(inner) | Type::Array(inner) => holds_objects(inner, schemas),
-        Type::Model(id) => !schemas.is_enum(*id),
-        Type::Map(_) => true,
-        _ => false,
     }
 }
