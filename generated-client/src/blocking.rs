@@ -49,10 +49,16 @@ impl Client {
     ///
     /// Those of [`client::Client::execute`]; and [`Error::Setup`] inside an async runtime.
     pub fn execute(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
+        self.wait(|client| client.execute(request))
+    }
+
+    /// Waits for what the asynchronous client does.
+    pub(crate) fn wait<'client, T, F: Future<Output = Result<T, Error>>>(
+        &'client self,
+        call: impl FnOnce(&'client client::Client) -> F,
+    ) -> Result<T, Error> {
         refuse_async_context()?;
-        self.background
-            .handle
-            .block_on(self.client.execute(request))
+        self.background.handle.block_on(call(&self.client))
     }
 
     /// The base URL without the slash at its end, as [`client::Client::base_url`] gives it.

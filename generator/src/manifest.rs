@@ -99,11 +99,13 @@ fn client(is_wanted: impl Fn(&str) -> bool) -> Result<Tables, de::Error> {
 }
 
 /// The dependencies that only some modules have, with these modules: with any of them, it is there.
-const NEEDED_BY: [(&str, &[&str]); 7] = [
+const NEEDED_BY: [(&str, &[&str]); 9] = [
     ("base64", &["oauth1"]),
     ("form_urlencoded", &["encoders/form", "oauth1"]),
-    ("getrandom", &["oauth1"]),
+    ("futures-core", &["body"]),
+    ("getrandom", &["encoders/multipart", "oauth1"]),
     ("hmac", &["oauth1"]),
+    ("http-body", &["body"]),
     ("sha1", &["oauth1"]),
     ("sha2", &["oauth1"]),
     ("subtle", &["oauth1"]),

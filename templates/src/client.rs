@@ -7,11 +7,13 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::request::Parts;
 use http::{HeaderMap, Method, Uri};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -47,13 +49,13 @@ use crate::loopback::is_loopback;
 /// `https`.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     routes: Routes,
     base: Base,
-    timeout: Duration,
+    pub(crate) timeout: Duration,
     body_limit: u64,
 }
 
@@ -100,9 +102,24 @@ impl Client {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Bytes>, Error> {
+        let (head, body) = request.into_parts();
+        let length = u64::try_from(body.len()).ok();
+        let deadline = Instant::now().checked_add(self.inner.timeout);
+        self.call(head, body.into(), length, &|| deadline).await
+    }
+
+    /// Sends a request and waits for the whole answer, as long as the deadline allows, which may move meanwhile. One
+    /// further away than the clock can count is none.
+    pub(crate) async fn call(
+        &self,
+        head: Parts,
+        body: reqwest::Body,
+        length: Option<u64>,
+        deadline: Deadline<'_>,
+    ) -> Result<http::Response<Bytes>, Error> {
         #[cfg(feature = "tracing")]
-        let call = Call::new(&request, &self.inner.base);
-        let result = self.inner.execute(request).await;
+        let call = Call::new(&head, &self.inner.base);
+        let result = self.inner.call(head, body, length, deadline).await;
         #[cfg(feature = "tracing")]
         call.log(&result);
         result
@@ -146,20 +163,25 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
-    async fn execute(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
+    async fn call(
+        &self,
+        head: Parts,
+        body: reqwest::Body,
+        length: Option<u64>,
+        deadline: Deadline<'_>,
+    ) -> Result<http::Response<Bytes>, Error> {
         if Handle::try_current().is_err() {
             return Err(Error::Setup(
                 "the async client works inside a tokio runtime only; use the blocking one elsewhere"
                     .into(),
             ));
         }
-        let request = self.prepare(request)?;
+        let request = self.prepare(head, body, length)?;
         let http = self
             .routes
             .to(request.url().host_str().unwrap_or_default())?;
         let secure = request.url().scheme() == "https";
 
-        let deadline = Instant::now().checked_add(self.timeout);
         let answer = async {
             let answer = http.execute(request).await;
             answer.map_err(|error| head_error(&error, secure))
@@ -175,26 +197,34 @@ impl Inner {
         Ok(response)
     }
 
-    fn prepare(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, Error> {
-        let (mut parts, body) = request.into_parts();
-        let url = self.base.resolve(&parts.uri)?;
-        declare_length(&parts.method, &mut parts.headers, &body)?;
+    fn prepare(
+        &self,
+        mut head: Parts,
+        body: reqwest::Body,
+        length: Option<u64>,
+    ) -> Result<reqwest::Request, Error> {
+        let url = self.base.resolve(&head.uri)?;
+        declare_length(&head.method, &mut head.headers, length)?;
 
-        let mut prepared = reqwest::Request::new(parts.method, url);
-        *prepared.headers_mut() = parts.headers;
-        *prepared.body_mut() = Some(body.into());
+        let mut prepared = reqwest::Request::new(head.method, url);
+        *prepared.headers_mut() = head.headers;
+        *prepared.body_mut() = Some(body);
         Ok(prepared)
     }
 }
 
 /// Makes sure that the length which goes out is the length of the body: another one would let a
 /// part of this request pass for the next.
-fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Result<(), Error> {
-    let length = body.len().to_string();
+fn declare_length(
+    method: &Method,
+    headers: &mut HeaderMap,
+    length: Option<u64>,
+) -> Result<(), Error> {
+    let known = length.map(|length| length.to_string());
     if headers
         .get_all(CONTENT_LENGTH)
         .iter()
-        .any(|value| value != length.as_str())
+        .any(|value| known.as_ref().is_none_or(|known| value != known.as_str()))
     {
         return Err(Error::Request(RequestError::new(
             "the header `Content-Length`",
@@ -204,25 +234,31 @@ fn declare_length(method: &Method, headers: &mut HeaderMap, body: &Bytes) -> Res
     // The HTTP library says nothing about an empty body, but some servers refuse a POST that does
     // not say so (411).
     let takes_body = [Method::POST, Method::PUT, Method::PATCH].contains(method);
-    if body.is_empty() && takes_body && !headers.contains_key(TRANSFER_ENCODING) {
+    if length == Some(0) && takes_body && !headers.contains_key(TRANSFER_ENCODING) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     Ok(())
 }
 
-/// Waits for `work`, but not beyond the deadline. A deadline further away than the clock can count
-/// is none.
+/// When the call has to be over; none where it may take forever.
+pub(crate) type Deadline<'a> = &'a (dyn Fn() -> Option<Instant> + Send + Sync);
+
+/// Waits for `work`, but not beyond the deadline.
 async fn before<T>(
-    deadline: Option<Instant>,
+    deadline: Deadline<'_>,
     phase: Phase,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    match deadline {
-        Some(deadline) => timeout_at(deadline, work)
-            .await
-            .unwrap_or(Err(Error::Timeout(phase))),
-        None => work.await,
+    let mut work = pin!(work);
+    while let Some(end) = deadline() {
+        match timeout_at(end, &mut work).await {
+            Ok(done) => return done,
+            Err(_) if deadline() == Some(end) => return Err(Error::Timeout(phase)),
+            // The deadline has moved on meanwhile.
+            Err(_) => {}
+        }
     }
+    work.await
 }
 
 /// Reads the body up to the limit. Where that fails, the answer is dropped, and its connection is
@@ -737,10 +773,10 @@ struct Call {
 
 #[cfg(feature = "tracing")]
 impl Call {
-    fn new(request: &http::Request<Bytes>, base: &Base) -> Self {
+    fn new(head: &Parts, base: &Base) -> Self {
         Self {
-            method: request.method().clone(),
-            host: request.uri().host().unwrap_or(base.host()).to_owned(),
+            method: head.method.clone(),
+            host: head.uri.host().unwrap_or(base.host()).to_owned(),
             started: Instant::now(),
         }
     }

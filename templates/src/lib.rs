@@ -22,14 +22,20 @@ macro_rules! templates {
 
 templates! {
     "blocking.rs",
+    "body.rs",
     "client.rs",
+    "encoders/binary.rs",
     "encoders/cookie.rs",
+    "encoders/encoding.rs",
+    "encoders/file.rs",
     "encoders/form.rs",
     "encoders/header.rs",
     "encoders/json.rs",
+    "encoders/multipart.rs",
     "encoders/path.rs",
     "encoders/query.rs",
     "encoders/request.rs",
+    "encoders/stream.rs",
     "encoders/text.rs",
     "encoders/value.rs",
     "error.rs",
@@ -49,6 +55,7 @@ templates! {
     "operation.rs",
     "response.rs",
     "secret.rs",
+    "stream.rs",
 }
 
 /// The manifest that the modules are tested with: it names what a client depends on.
@@ -59,18 +66,25 @@ pub mod api;
 #[cfg(feature = "modules")]
 pub mod blocking;
 #[cfg(feature = "modules")]
+pub mod body;
+#[cfg(feature = "modules")]
 pub mod client;
 #[cfg(feature = "modules")]
 pub mod encoders {
     //! How values are written into a request: one module for each place.
 
+    pub mod binary;
     pub mod cookie;
+    pub mod encoding;
+    pub mod file;
     pub mod form;
     pub mod header;
     pub mod json;
+    pub mod multipart;
     pub mod path;
     pub mod query;
     pub mod request;
+    pub mod stream;
     pub mod text;
     pub mod value;
 }
@@ -94,3 +108,5 @@ pub mod prelude {
 pub mod response;
 #[cfg(feature = "modules")]
 pub mod secret;
+#[cfg(feature = "modules")]
+pub mod stream;

@@ -18,7 +18,7 @@ use super::value::{Fault, ToValue, Value, raw};
 impl RequestBuilder {
     /// Sets the body, with the media type that the description declares for it.
     pub fn json<T: Serialize>(&mut self, media_type: &'static str, value: &T) {
-        self.content_type = Some(media_type);
+        self.content_type = Some(media_type.into());
         match serde_json::to_string(value) {
             Ok(text) => self.body = text,
             Err(_) => self.refuse("body of type", media_type, "cannot be written as JSON"),
@@ -38,8 +38,28 @@ impl RequestBuilder {
         if let Value::Absent = value {
             return;
         }
-        self.content_type = Some(media_type);
-        if let Err(Fault(why)) = value.write_json(&mut self.body, raw) {
+        self.content_type = Some(media_type.into());
+        let written = value.write_json(&mut self.body, raw);
+        self.finish_json(media_type, written);
+    }
+
+    /// Sets the body if there is one: a line of JSON for each item of a list (`application/x-ndjson`).
+    pub fn json_lines(&mut self, media_type: &'static str, value: &dyn ToValue) {
+        let written = match value.to_value() {
+            Value::Absent | Value::Null => return,
+            Value::Array(items) => items.each(&mut |item| {
+                item.write_json(&mut self.body, raw)?;
+                self.body.push('\n');
+                Ok(())
+            }),
+            _ => Err(Fault("is no list, so it has no lines")),
+        };
+        self.content_type = Some(media_type.into());
+        self.finish_json(media_type, written);
+    }
+
+    fn finish_json(&mut self, media_type: &'static str, written: Result<(), Fault>) {
+        if let Err(Fault(why)) = written {
             self.refuse("body of type", media_type, why);
         }
     }

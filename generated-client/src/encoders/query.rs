@@ -74,7 +74,7 @@ impl RequestBuilder {
         self.finish_query(name, written);
     }
 
-    fn expand(
+    pub(super) fn expand(
         &mut self,
         name: &str,
         style: Style,
@@ -197,7 +197,7 @@ const NEVER_KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b';');
 
 /// A `%` with two hexadecimal digits after it stays (RFC 6570, 3.2.3).
-fn keep_reserved(out: &mut String, text: &str) {
+pub(super) fn keep_reserved(out: &mut String, text: &str) {
     let mut parts = text.split('%');
     out.extend(utf8_percent_encode(
         parts.next().unwrap_or_default(),

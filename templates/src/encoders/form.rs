@@ -24,26 +24,35 @@ impl RequestBuilder {
 
     /// Adds the members of an object as fields to the body.
     pub fn form_object(&mut self, value: &dyn ToValue) {
-        let written = match value.to_value() {
-            Value::Absent | Value::Null => Ok(()),
-            Value::Object(members) => members.each(&mut |name, value| {
-                let written = self.field(name, value);
-                self.finish_form(name, written);
-                Ok(())
-            }),
-            _ => Err(Fault("is no object, so it has no fields")),
-        };
-        if let Err(Fault(why)) = written {
-            self.refuse("body of type", FORM, why);
-        }
+        let written = self.members(value.to_value(), &mut |request, name, value| {
+            request.field(name, value)
+        });
+        self.finish_object(written);
     }
 
     /// Sends the body even if nothing in it is set.
     pub fn form_required(&mut self) {
-        self.content_type = Some(FORM);
+        self.content_type = Some(FORM.into());
     }
 
-    fn field(&mut self, name: &str, value: Value<'_>) -> Result<(), Fault> {
+    /// Writes each member of an object as a field.
+    pub(super) fn members(
+        &mut self,
+        value: Value<'_>,
+        write: &mut dyn FnMut(&mut Self, &str, Value<'_>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match value {
+            Value::Absent | Value::Null => Ok(()),
+            Value::Object(members) => members.each(&mut |name, value| {
+                let written = write(self, name, value);
+                self.finish_form(name, written);
+                Ok(())
+            }),
+            _ => Err(Fault("is no object, so it has no fields")),
+        }
+    }
+
+    pub(super) fn field(&mut self, name: &str, value: Value<'_>) -> Result<(), Fault> {
         match value {
             Value::Absent | Value::Null => Ok(()),
             Value::Array(items) => items.each(&mut |item| self.pair(name, item)),
@@ -55,22 +64,33 @@ impl RequestBuilder {
         if value.is_absent() {
             return Ok(());
         }
-        self.content_type = Some(FORM);
-        if !self.body.is_empty() {
-            self.body.push('&');
-        }
+        self.start_field();
         form_text(&mut self.body, name);
         self.body.push('=');
         value.write_or_json(&mut self.body, form_text)
     }
 
-    fn finish_form(&mut self, name: &str, written: Result<(), Fault>) {
+    pub(super) fn start_field(&mut self) {
+        self.form_required();
+        if !self.body.is_empty() {
+            self.body.push('&');
+        }
+    }
+
+    pub(super) fn finish_object(&mut self, written: Result<(), Fault>) {
+        if let Err(Fault(why)) = written {
+            self.refuse("body of type", FORM, why);
+        }
+    }
+
+    pub(super) fn finish_form(&mut self, name: &str, written: Result<(), Fault>) {
         if let Err(Fault(why)) = written {
             self.refuse("form field", name, why);
         }
     }
 }
 
-fn form_text(out: &mut String, text: &str) {
+/// Writes text as a form holds it.
+pub(super) fn form_text(out: &mut String, text: &str) {
     out.extend(form_urlencoded::byte_serialize(text.as_bytes()));
 }

@@ -34,7 +34,7 @@ pub struct RequestBuilder {
     pub(super) has_query: bool,
     pub(super) headers: HeaderMap,
     pub(super) cookie: String,
-    pub(super) content_type: Option<&'static str>,
+    pub(super) content_type: Option<Cow<'static, str>>,
     pub(super) body: String,
 }
 
@@ -79,14 +79,21 @@ impl RequestBuilder {
     /// # Errors
     /// The first value that cannot stand in its place, or an address of more than 65,534 bytes.
     pub fn build(mut self) -> Result<Request<Bytes>, Error> {
+        let is_empty = self.body.is_empty();
+        let body = mem::take(&mut self.body);
+        self.build_with(Bytes::from(body), is_empty)
+    }
+
+    /// The request with a body from elsewhere.
+    pub(super) fn build_with<B>(mut self, body: B, is_empty: bool) -> Result<Request<B>, Error> {
         self.end_segment();
         self.set_cookie();
-        self.describe_body();
+        self.describe_body(is_empty);
         let uri = self.take_uri();
         if let Some(fault) = self.fault {
             return Err(Error::Request(fault));
         }
-        let mut request = Request::new(Bytes::from(self.body));
+        let mut request = Request::new(body);
         *request.method_mut() = self.method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
@@ -129,18 +136,21 @@ impl RequestBuilder {
     }
 
     /// Says what the body is, and that there is none where a server waits for one (RFC 9110, 8.6).
-    fn describe_body(&mut self) {
-        if let Some(media_type) = self.content_type {
-            self.set(CONTENT_TYPE, media_type);
-        }
+    fn describe_body(&mut self, is_empty: bool) {
         let expects_body = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
-        if self.body.is_empty() && (expects_body || self.content_type.is_some()) {
+        let says_length = is_empty && (expects_body || self.content_type.is_some());
+        match self.content_type.take() {
+            Some(Cow::Borrowed(media_type)) => self.set(CONTENT_TYPE, media_type),
+            Some(Cow::Owned(media_type)) => self.set(CONTENT_TYPE, media_type),
+            None => {}
+        }
+        if says_length {
             self.set(CONTENT_LENGTH, "0");
         }
     }
 
-    fn set(&mut self, name: HeaderName, text: &'static str) {
-        match HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())) {
+    fn set(&mut self, name: HeaderName, text: impl Into<Bytes>) {
+        match HeaderValue::from_maybe_shared(text.into()) {
             Ok(value) => {
                 self.headers.insert(name, value);
             }

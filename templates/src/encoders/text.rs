@@ -16,7 +16,7 @@ impl RequestBuilder {
         if value.is_absent() {
             return;
         }
-        self.content_type = Some(media_type);
+        self.content_type = Some(media_type.into());
         if let Err(Fault(why)) = value.write(&mut self.body, raw) {
             self.refuse("body of type", media_type, why);
         }

@@ -1,0 +1,63 @@
+//! Bodies that go out byte for byte, such as `application/octet-stream`: OpenAPI 3.0.4, "Media Type Object" and
+//! "Considerations for File Uploads".
+//!
+//! | the description says | not set | set |
+//! | --- | --- | --- |
+//! | a media type | no body, no `Content-Type` | the bytes, with that type |
+//! | a range, such as `image/*` | no body, no `Content-Type` | the bytes, with the type that the caller names; refused outside of the range |
+
+use super::stream::StreamBuilder;
+use crate::body::{Body, Media};
+
+impl StreamBuilder {
+    /// Sets the body, with the media type that the description declares for it.
+    pub fn binary(&mut self, media_type: &'static str, body: impl Into<Option<Body>>) {
+        if let Some(body) = body.into() {
+            self.content_type = Some(media_type.into());
+            self.append(body);
+        }
+    }
+
+    /// Sets the body, with a media type within the range that the description declares for it.
+    pub fn media(&mut self, range: &'static str, media: impl Into<Option<Media>>) {
+        let Some(Media { media_type, body }) = media.into() else {
+            return;
+        };
+        if is_within(&media_type, range) {
+            self.content_type = Some(media_type.into());
+            self.append(body);
+        } else {
+            self.refuse(
+                "body of type",
+                range,
+                "has a media type that is not one of these",
+            );
+        }
+    }
+}
+
+/// Whether a media type is a single one of a range (RFC 9110, 12.5.1). Case does not matter.
+fn is_within(media_type: &str, range: &str) -> bool {
+    let (Some((kind, subtype)), Some((wanted, wanted_subtype))) = (parts(media_type), parts(range))
+    else {
+        return false;
+    };
+    let is_one = |name: &str, wanted: &str| wanted == "*" || name.eq_ignore_ascii_case(wanted);
+    is_token(kind)
+        && is_token(subtype)
+        && is_one(kind, wanted)
+        && is_one(subtype, wanted_subtype)
+        && !media_type.contains(|c: char| c.is_control() || !c.is_ascii())
+}
+
+/// Type and subtype, without parameters.
+fn parts(media_type: &str) -> Option<(&str, &str)> {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().split_once('/')
+}
+
+/// RFC 9110, 5.6.2, but for `*`, which makes a range.
+fn is_token(text: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(is_token)
+}

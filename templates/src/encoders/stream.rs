@@ -1,0 +1,60 @@
+//! The request of an operation whose body may be a stream.
+
+use std::mem;
+use std::ops::{Deref, DerefMut};
+
+use http::{Method, Request};
+
+use super::request::RequestBuilder;
+use crate::body::Body;
+use crate::error::Error;
+
+/// Puts a request together as [`RequestBuilder`] does, to which it lends all that does not stream.
+pub struct StreamBuilder {
+    request: RequestBuilder,
+    /// What comes before the text that the request's own body holds.
+    sent_first: Body,
+}
+
+impl StreamBuilder {
+    /// Starts as [`RequestBuilder::new`] does.
+    pub fn new(method: Method, path: &'static str) -> Self {
+        Self {
+            request: RequestBuilder::new(method, path),
+            sent_first: Body::default(),
+        }
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// Those of [`RequestBuilder::build`].
+    pub fn build(mut self) -> Result<Request<Body>, Error> {
+        self.append(Body::default());
+        let is_empty = self.sent_first.is_empty();
+        self.request.build_with(self.sent_first, is_empty)
+    }
+
+    /// Puts a body behind what is there.
+    pub(super) fn append(&mut self, body: Body) {
+        let text = mem::take(&mut self.request.body);
+        if !text.is_empty() {
+            self.sent_first.append(Body::from(text));
+        }
+        self.sent_first.append(body);
+    }
+}
+
+impl Deref for StreamBuilder {
+    type Target = RequestBuilder;
+
+    fn deref(&self) -> &RequestBuilder {
+        &self.request
+    }
+}
+
+impl DerefMut for StreamBuilder {
+    fn deref_mut(&mut self) -> &mut RequestBuilder {
+        &mut self.request
+    }
+}
