@@ -292,7 +292,8 @@ impl Failure for serde_json::Value {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_failure {
-    ($model:ty) => {
+    ($(#[$attribute:meta])* $model:ty) => {
+        $(#[$attribute])*
         impl $crate::error::Failure for $model {
             fn from_error(error: &$crate::error::ApiError) -> Result<Self, $crate::error::Error> {
                 error.json()

@@ -45,17 +45,19 @@ pub trait Object: Sized {
     fn write<M: SerializeMap>(&self, object: &mut ObjectWriter<M>) -> Result<(), M::Error>;
 }
 
-/// Makes a model that is an [`Object`] known to serde.
+/// Makes a model that is an [`Object`] known to serde. Attributes before its name go to what is made.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_object {
-    ($model:ty) => {
+    ($(#[$attribute:meta])* $model:ty) => {
+        $(#[$attribute])*
         impl ::serde::Serialize for $model {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::model::write_object(self, serializer)
             }
         }
 
+        $(#[$attribute])*
         impl<'de> ::serde::Deserialize<'de> for $model {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -235,25 +237,29 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_string_enum {
-    ($name:ty) => {
+    ($(#[$attribute:meta])* $name:ty) => {
+        $(#[$attribute])*
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::from(text.to_owned())
             }
         }
 
+        $(#[$attribute])*
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
+        $(#[$attribute])*
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
+        $(#[$attribute])*
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -262,6 +268,7 @@ macro_rules! impl_string_enum {
             }
         }
 
+        $(#[$attribute])*
         impl $crate::encoders::value::ToValue for $name {
             fn to_value(&self) -> $crate::encoders::value::Value<'_> {
                 $crate::encoders::value::Value::Text(self.as_str())
@@ -274,19 +281,22 @@ macro_rules! impl_string_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! impl_integer_enum {
-    ($name:ty) => {
+    ($(#[$attribute:meta])* $name:ty) => {
+        $(#[$attribute])*
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
 
+        $(#[$attribute])*
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_i64(self.as_i64())
             }
         }
 
+        $(#[$attribute])*
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -295,6 +305,7 @@ macro_rules! impl_integer_enum {
             }
         }
 
+        $(#[$attribute])*
         impl $crate::encoders::value::ToValue for $name {
             fn to_value(&self) -> $crate::encoders::value::Value<'_> {
                 $crate::encoders::value::Value::Integer(self.as_i64())

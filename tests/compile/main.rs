@@ -142,6 +142,7 @@ fn clients_without_any_feature_compile_without_a_warning() {
 fn docs_of_clients_have_no_warning() {
     let packages = [
         "answers",
+        "deprecated",
         "enums",
         "many-required",
         "markdown",
@@ -159,6 +160,7 @@ fn docs_of_clients_have_no_warning() {
 fn examples_in_the_docs_of_clients_compile() {
     let packages = [
         "arrays",
+        "deprecated",
         "enums",
         "form-bodies",
         "json-bodies",

@@ -248,6 +248,19 @@ fn deprecated() {
 }
 
 #[test]
+fn code_that_names_a_deprecated_model_is_allowed_to() {
+    let client = client(
+        "
+paths: {/pet: {put: {operationId: putPet, requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}, responses: {'204': {description: None.}}}}}
+components: {schemas: {Pet: {type: object, properties: {kind: {type: array, items: {$ref: '#/components/schemas/Kind'}}}}, Kind: {type: string, deprecated: true, enum: [cat]}}}
+",
+    );
+    let models = client.file("src/models.rs");
+    let operations = client.file("src/operations.rs");
+    assert_snapshot!(shown([models, operations]));
+}
+
+#[test]
 fn what_only_comes_from_the_server_is_not_built() {
     let client = client(
         "

@@ -10,6 +10,7 @@ use openapiv3::{OpenAPI, Operation as Source, PathItem, ReferenceOr};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Docs, Input, Operation, PathPart, PathStyle, Place, Serialization, Type};
 use crate::pointer::Pointer;
+use crate::resolve::Resolver;
 
 use super::answers;
 use super::path::{self, Part};
@@ -106,7 +107,7 @@ impl<'a> Context<'a, '_> {
         let answers = answers::lower(self, schemas, diagnostics);
         let success = answers::success(&answers.list, diagnostics);
         let failure = answers::failure(&answers.list, diagnostics);
-        let parts = self.place_variables(template?, &mut inputs, diagnostics);
+        let parts = self.place_variables(template?, &mut inputs, schemas.resolver, diagnostics);
         Some(Operation {
             pointer: self.pointer.clone(),
             id: self.source.operation_id.clone(),
@@ -190,6 +191,7 @@ impl<'a> Context<'a, '_> {
         &self,
         template: Vec<Part>,
         inputs: &mut Vec<Input>,
+        resolver: Resolver<'a>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<PathPart> {
         let is_path = |input: &Input| matches!(input.place, Place::Path(_));
@@ -202,7 +204,11 @@ impl<'a> Context<'a, '_> {
                         .iter()
                         .position(|input| is_path(input) && input.name == name);
                     PathPart::Input(found.unwrap_or_else(|| {
-                        inputs.push(self.undeclared(&name, diagnostics));
+                        // What is wrong with a declared one was told.
+                        if !parameters::declares(self, &name, resolver) {
+                            self.warn_of_undeclared(&name, diagnostics);
+                        }
+                        inputs.push(self.text_in_path(name));
                         inputs.len() - 1
                     }))
                 }
@@ -222,7 +228,7 @@ impl<'a> Context<'a, '_> {
         parts
     }
 
-    fn undeclared(&self, name: &str, diagnostics: &mut Diagnostics) -> Input {
+    fn warn_of_undeclared(&self, name: &str, diagnostics: &mut Diagnostics) {
         diagnostics
             .warning(
                 &self.pointer,
@@ -233,9 +239,12 @@ impl<'a> Context<'a, '_> {
             .hint(format!(
                 "add `{{name: {name}, in: path, required: true, schema: {{type: string}}}}`"
             ));
+    }
+
+    fn text_in_path(&self, name: String) -> Input {
         Input {
             pointer: self.pointer.clone(),
-            name: name.to_owned(),
+            name,
             place: Place::Path(Serialization::Style(PathStyle::Simple, false)),
             required: true,
             ty: Type::String,

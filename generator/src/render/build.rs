@@ -7,7 +7,7 @@ use crate::ir::Type;
 use crate::names::FieldNames;
 
 use super::types::Types;
-use super::{docs, ident};
+use super::{comments, docs, ident};
 
 /// More required values than this come as one struct, whose names tell them apart.
 const MOST_ARGUMENTS: usize = 7;
@@ -22,6 +22,8 @@ pub(super) struct Slot<'a> {
     pub(super) what: String,
     /// What it is for, in a sentence, where the description says so.
     pub(super) meaning: String,
+    /// The attribute that advises against it, where the description does.
+    pub(super) deprecated: Option<TokenStream>,
     /// The docs of the field itself.
     pub(super) docs: TokenStream,
 }
@@ -67,6 +69,12 @@ impl Target<'_> {
         };
         let setters = self.slots.iter().filter_map(|slot| slot.setter(types));
         (quote!(#new #(#setters)*), struct_)
+    }
+
+    /// Whether its methods name something that the description advises against.
+    pub(super) fn names_deprecated(&self, types: &Types<'_>) -> bool {
+        let mut slots = self.slots.iter();
+        slots.any(|slot| slot.deprecated.is_some() || types.is_deprecated(slot.ty))
     }
 
     fn new_empty(&self) -> TokenStream {
@@ -130,12 +138,15 @@ impl Target<'_> {
     fn required_struct(&self, required: &[&Slot<'_>], types: &mut Types<'_>) -> TokenStream {
         let docs = format!(" The required values of [`{}`].", self.name);
         let struct_ = ident(self.required_name);
+        let allow =
+            comments::allow_deprecated(required.iter().any(|slot| types.is_deprecated(slot.ty)));
         let fields = required.iter().map(|slot| {
             let (name, docs, ty) = (ident(&slot.names.field), &slot.docs, types.of(slot.ty));
             quote!(#docs pub #name: #ty,)
         });
         quote! {
             #[doc = #docs]
+            #allow
             #[derive(Clone, Debug)]
             pub struct #struct_ { #(#fields)* }
         }
@@ -163,8 +174,10 @@ impl Slot<'_> {
         };
         let docs = format!("Sets {}. {}", self.what, self.meaning);
         let docs = docs::attributes(&docs::clean(&docs));
+        let deprecated = &self.deprecated;
         Some(quote! {
             #docs
+            #deprecated
             pub fn #set(mut self, #field: #argument) -> Self {
                 self.#field = #value;
                 self

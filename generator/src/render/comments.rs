@@ -1,4 +1,5 @@
-//! Documentation of generated items: what the description says, and behind it what the generator knows.
+//! Documentation of generated items: what the description says, and behind it what the generator knows; and the
+//! attributes of what the description advises against.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,9 +14,6 @@ pub(super) fn item(said: &Docs, otherwise: &str) -> TokenStream {
     if paragraphs.is_empty() {
         paragraphs.push(vec![otherwise.to_owned()]);
     }
-    if said.deprecated {
-        paragraphs.push(vec!["Deprecated.".to_owned()]);
-    }
     docs::attributes(&join(paragraphs))
 }
 
@@ -24,11 +22,20 @@ pub(super) fn field(said: &Docs, fact: &str) -> TokenStream {
     let mut paragraphs = said_paragraphs(said);
     let mut last = vec![fact.to_owned()];
     last.extend(said.notes.iter().cloned());
-    if said.deprecated {
-        last.push("Deprecated.".to_owned());
-    }
     paragraphs.push(docs::clean(&last.join(" ")));
     docs::attributes(&join(paragraphs))
+}
+
+/// The attribute of what the description advises against. rustdoc shows it, so that the docs need not say it too.
+pub(super) fn deprecated(said: &Docs) -> Option<TokenStream> {
+    said.deprecated.then(|| quote!(#[deprecated]))
+}
+
+/// The attribute of an item that itself names something deprecated.
+pub(super) fn allow_deprecated(is_named: bool) -> Option<TokenStream> {
+    is_named.then(
+        || quote!(#[allow(deprecated, reason = "the description advises against some of this")]),
+    )
 }
 
 /// What the description says, in its first sentence; empty where it says nothing.

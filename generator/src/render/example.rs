@@ -1,6 +1,6 @@
 //! The example in the docs of an operation. It is compiled with the docs, never run.
 
-use crate::ir::{Input, ModelId, Operation, Place, Shape, Type};
+use crate::ir::{Input, ModelId, Operation, Shape, Type};
 use crate::names::OperationNames;
 
 use super::Context;
@@ -40,16 +40,47 @@ pub(super) fn operation(
         "# Example".to_owned(),
         String::new(),
         "```no_run".to_owned(),
+    ];
+    if needs_deprecated(context, operation) {
+        lines.push("# #![allow(deprecated)]".to_owned());
+    }
+    lines.extend([
         "# #[cfg(feature = \"client\")]".to_owned(),
         format!("# async fn example({argument}) -> Result<(), {library}::Error> {{"),
         format!("use {library}::{{Client, {models}{name}prelude::*}};"),
         String::new(),
         "let client = Client::new()?;".to_owned(),
-    ];
+    ]);
     lines.extend(statement);
     lines.push(outcome(operation));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// Whether the example cannot do without something that the description advises against.
+fn needs_deprecated(context: Context<'_>, operation: &Operation) -> bool {
+    let mut required = operation.inputs.iter().filter(|input| input.required);
+    operation.docs.deprecated || required.any(|input| names_deprecated(context, &input.ty, 0))
+}
+
+/// Whether an expression for a value of this type, as [`value`] writes it, names a deprecated model.
+fn names_deprecated(context: Context<'_>, ty: &Type, depth: usize) -> bool {
+    let inner = match ty {
+        Type::Array(inner) | Type::Nullable(inner) => {
+            return names_deprecated(context, inner, depth + 1);
+        }
+        Type::Model(id) => context.api.models.get(id.0),
+        _ => None,
+    };
+    inner.is_some_and(|model| {
+        let fields = match &model.shape {
+            Shape::Object { fields, .. } if depth < DEEPEST => fields.as_slice(),
+            _ => &[],
+        };
+        let mut required = fields.iter().filter(|field| field.required);
+        model.docs.deprecated
+            || required.any(|field| names_deprecated(context, &field.ty, depth + 1))
+    })
 }
 
 /// A look at what came back. Where it leads is not printed: it may carry a secret, such as a verifier.
@@ -99,7 +130,7 @@ fn call(context: Context<'_>, operation: &Operation, names: &OperationNames) -> 
     Some(format!("{}::new({})", names.ident, values?.join(", ")))
 }
 
-/// The first two setters whose values are short.
+/// The first two setters whose values are short, and that nothing advises against.
 fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let optional = operation
         .inputs
@@ -107,7 +138,7 @@ fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames) 
         .zip(&names.inputs)
         .filter(|(input, _)| !input.required);
     optional
-        .filter(|(input, _)| !input.docs.deprecated || input.place == Place::Body)
+        .filter(|(input, _)| !input.docs.deprecated && !names_deprecated(context, &input.ty, 0))
         .filter_map(|(input, names)| {
             let value = value(context, &input.ty, 0)?;
             Some(format!(".{}({value})", names.setter))

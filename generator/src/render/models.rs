@@ -29,7 +29,7 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
                 .render(&mut types)
             }
             Shape::Enum { values } => {
-                let failure = failure(context, id, names);
+                let failure = failure(context, id, model, names);
                 let enumeration = enumeration(model, names, values);
                 quote!(#enumeration #failure)
             }
@@ -88,6 +88,9 @@ impl Object<'_> {
     fn render(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
         let docs = comments::item(&self.model.docs, "An object of the API.");
+        let deprecated = comments::deprecated(&self.model.docs);
+        let mut held = self.fields.iter().map(|field| &field.ty).chain(self.rest);
+        let holds_deprecated = comments::allow_deprecated(held.any(|ty| types.is_deprecated(ty)));
         let default = if self.fields.iter().any(|field| field.required) {
             quote!()
         } else {
@@ -108,9 +111,12 @@ impl Object<'_> {
         let build = self.is_built().then(|| self.build(types));
         let object = self.object();
         let members = self.model.as_value.then(|| self.members());
-        let failure = failure(types.context, self.id, self.names);
+        let failure = failure(types.context, self.id, self.model, self.names);
+        let allow = comments::allow_deprecated(self.model.docs.deprecated);
         quote! {
             #docs
+            #deprecated
+            #holds_deprecated
             #[non_exhaustive]
             #[derive(Clone, Debug #default)]
             pub struct #name {
@@ -119,7 +125,7 @@ impl Object<'_> {
             }
             #build
             #object
-            crate::impl_object!(#name);
+            crate::impl_object!(#allow #name);
             #failure
             #members
         }
@@ -128,6 +134,14 @@ impl Object<'_> {
     /// What only ever comes from the server is not built by hand.
     fn is_built(&self) -> bool {
         self.model.sent || !self.model.received
+    }
+
+    /// What an item needs that reads or writes the members of this model.
+    fn allow_own(&self) -> Option<TokenStream> {
+        let mut fields = self.fields.iter();
+        comments::allow_deprecated(
+            self.model.docs.deprecated || fields.any(|field| field.docs.deprecated),
+        )
     }
 
     fn fields(&self) -> impl Iterator<Item = Member<'_>> {
@@ -151,8 +165,10 @@ impl Object<'_> {
         let boxed = self.is_boxed(member, types);
         let ty = types.field(&member.field.ty, member.field.required, boxed);
         let docs = member.docs();
+        let deprecated = comments::deprecated(&member.field.docs);
         quote! {
             #docs
+            #deprecated
             pub #name: #ty,
         }
     }
@@ -171,16 +187,21 @@ impl Object<'_> {
             boxed: false,
             what: "the members that the description does not name".to_owned(),
             meaning: String::new(),
+            deprecated: None,
             docs: TokenStream::new(),
         }));
-        let (methods, required) = Target {
+        let target = Target {
             what: "object",
             name: &self.names.ident,
             required_name: &self.names.required,
             slots: &slots,
-        }
-        .render(types);
+        };
+        let (methods, required) = target.render(types);
+        let allow = comments::allow_deprecated(
+            self.model.docs.deprecated || target.names_deprecated(types),
+        );
         quote! {
+            #allow
             impl #name {
                 #methods
             }
@@ -200,6 +221,7 @@ impl Object<'_> {
             boxed: self.is_boxed(member, types),
             what: format!("the member {}", docs::code(&member.field.name)),
             meaning: comments::meaning(&member.field.docs),
+            deprecated: comments::deprecated(&member.field.docs),
             docs: member.docs(),
         }
     }
@@ -221,7 +243,10 @@ impl Object<'_> {
         } else {
             quote!(visit)
         };
+        let names_fields = self.allow_own();
+        let names_model = comments::allow_deprecated(self.model.docs.deprecated);
         quote! {
+            #names_fields
             impl value::Members for #name {
                 fn each(&self, #visit: &mut value::VisitMember<'_>) -> Result<(), value::Fault> {
                     #(#visits)*
@@ -229,6 +254,7 @@ impl Object<'_> {
                 }
             }
 
+            #names_model
             impl ToValue for #name {
                 fn to_value(&self) -> value::Value<'_> {
                     value::Value::Object(self)
@@ -286,7 +312,9 @@ impl Object<'_> {
         } else {
             quote!(object)
         };
+        let allow = self.allow_own();
         quote! {
+            #allow
             impl model::Object for #name {
                 const NAME: &'static str = #label;
 
@@ -383,6 +411,8 @@ impl Member<'_> {
 fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStream {
     let name = ident(&names.ident);
     let docs = comments::item(&model.docs, "A text with known values.");
+    let deprecated = comments::deprecated(&model.docs);
+    let allow = comments::allow_deprecated(model.docs.deprecated);
     let unknown = ident(&names.unknown);
     let variants: Vec<_> = names
         .variants
@@ -395,6 +425,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
         .map(|value| docs::attributes(&docs::clean(&value_docs(value))));
     quote! {
         #docs
+        #deprecated
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum #name {
@@ -403,6 +434,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
             #unknown(String),
         }
 
+        #allow
         impl #name {
             #[doc = " The value as it is sent."]
             pub fn as_str(&self) -> &str {
@@ -413,6 +445,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
             }
         }
 
+        #allow
         impl From<String> for #name {
             fn from(value: String) -> Self {
                 match value.as_str() {
@@ -422,7 +455,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
             }
         }
 
-        crate::impl_string_enum!(#name);
+        crate::impl_string_enum!(#allow #name);
     }
 }
 
@@ -435,10 +468,16 @@ fn value_docs(value: &str) -> String {
 }
 
 /// What lets the model be read from a refusal, where an operation declares it as its error.
-fn failure(context: Context<'_>, id: ModelId, names: &ModelNames) -> Option<TokenStream> {
+fn failure(
+    context: Context<'_>,
+    id: ModelId,
+    model: &Model,
+    names: &ModelNames,
+) -> Option<TokenStream> {
     let mut operations = context.api.operations.iter();
     let name = ident(&names.ident);
+    let allow = comments::allow_deprecated(model.docs.deprecated);
     operations
         .any(|operation| operation.failure == Some(Type::Model(id)))
-        .then(|| quote!(crate::impl_failure!(#name);))
+        .then(|| quote!(crate::impl_failure!(#allow #name);))
 }

@@ -165,16 +165,25 @@ impl Renderer<'_> {
             .inputs()
             .map(|(input, names)| slot(input, names))
             .collect();
-        let (methods, required) = Target {
+        let target = Target {
             what: "request",
             name: &self.names.ident,
             required_name: &self.names.required,
             slots: &slots,
-        }
-        .render(types);
+        };
+        let (methods, required) = target.render(types);
         let operation = self.implementation(types);
+        let said = &self.operation.docs;
+        let deprecated = comments::deprecated(said);
+        let mut inputs = self.operation.inputs.iter();
+        let holds_deprecated =
+            comments::allow_deprecated(inputs.any(|input| types.is_deprecated(&input.ty)));
+        let names_deprecated =
+            comments::allow_deprecated(said.deprecated || target.names_deprecated(types));
         quote! {
             #docs
+            #deprecated
+            #holds_deprecated
             #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
             #[derive(Clone, Debug #default)]
@@ -182,6 +191,7 @@ impl Renderer<'_> {
                 #(#fields)*
             }
 
+            #names_deprecated
             impl #name {
                 #methods
             }
@@ -218,7 +228,15 @@ impl Renderer<'_> {
         };
         let request = self.request(types);
         let response = self.response();
+        let operation = self.operation;
+        let sent = operation.inputs.iter().any(|input| input.docs.deprecated);
+        let received = [&operation.success.ty, &operation.failure];
+        let mut received = received.into_iter().flatten();
+        let allow = comments::allow_deprecated(
+            operation.docs.deprecated || sent || received.any(|ty| types.is_deprecated(ty)),
+        );
         quote! {
+            #allow
             impl Operation for #name {
                 type Output = #output;
                 type Failure = #failure;
@@ -344,11 +362,6 @@ impl Renderer<'_> {
         let operation = self.operation;
         let line = || docs::code(&format!("{} {}", operation.method, operation.path));
         let title = operation.docs.summary.clone().unwrap_or_else(line);
-        let deprecated = if operation.docs.deprecated {
-            vec!["Deprecated.".to_owned()]
-        } else {
-            Vec::new()
-        };
         let paragraphs = [
             docs::clean(&title),
             operation
@@ -357,7 +370,6 @@ impl Renderer<'_> {
                 .as_deref()
                 .map(docs::clean)
                 .unwrap_or_default(),
-            deprecated,
             facts::facts(operation),
             example::operation(types.context, operation, self.names),
         ];
@@ -373,8 +385,10 @@ fn field(input: &Input, names: &FieldNames, types: &mut Types<'_>) -> TokenStrea
     let name = ident(&names.field);
     let ty = types.field(&input.ty, input.required, false);
     let docs = field_docs(input);
+    let deprecated = comments::deprecated(&input.docs);
     quote! {
         #docs
+        #deprecated
         pub #name: #ty,
     }
 }
@@ -407,6 +421,7 @@ fn slot<'a>(input: &'a Input, names: &'a FieldNames) -> Slot<'a> {
             characters.as_str()
         ),
         meaning: comments::meaning(&input.docs),
+        deprecated: comments::deprecated(&input.docs),
         docs: field_docs(input),
     }
 }

@@ -138,6 +138,25 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// Whether to write this type is to name a model that the description advises against.
+    pub(super) fn is_deprecated(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+                self.is_deprecated(inner)
+            }
+            Type::Model(id) => {
+                let model = self.context.api.models.get(id.0);
+                model.is_some_and(|model| model.docs.deprecated)
+            }
+            Type::String
+            | Type::Secret
+            | Type::Boolean
+            | Type::Integer(_)
+            | Type::Number(_)
+            | Type::Any => false,
+        }
+    }
+
     /// Whether a value is made from a `&str` with `into`.
     fn is_text(&self, ty: &Type) -> bool {
         match ty {

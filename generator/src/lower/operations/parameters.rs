@@ -11,7 +11,7 @@ use openapiv3::{Parameter, PathStyle, QueryStyle, ReferenceOr};
 use crate::diagnostics::Diagnostics;
 use crate::ir::{self, Input, Place, Serialization, Type};
 use crate::pointer::Pointer;
-use crate::resolve::{Resolved, Start};
+use crate::resolve::{Resolved, Resolver, Start};
 
 use super::super::schemas::Schemas;
 use super::Context;
@@ -51,6 +51,17 @@ pub(super) fn lower<'a>(
         .collect();
     collisions::check(&inputs, schemas, diagnostics);
     inputs
+}
+
+/// Whether the path or the operation has a path parameter of this name, faulty or not.
+pub(super) fn declares<'a>(context: &Context<'a, '_>, name: &str, resolver: Resolver<'a>) -> bool {
+    let entries = context.item.parameters.iter();
+    entries.chain(&context.source.parameters).any(|entry| {
+        // A reference that leads nowhere was told.
+        let mut told = Diagnostics::new();
+        let found = resolver.parameter(Start::from(entry), &context.pointer, &mut told);
+        found.is_some_and(|parameter| key(parameter.item) == ("path", name.into()))
+    })
 }
 
 /// What tells one parameter from another: place and name. Case does not matter in the name of a header.

@@ -52,7 +52,7 @@ pub(super) fn notes(view: &View<'_>) -> Vec<String> {
         notes.push(format!("Matches {}.", code(pattern)));
     }
     if view.read_only {
-        notes.push("Only the server sets it.".to_owned());
+        notes.push("Only the server sets it; it is not sent.".to_owned());
     }
     if view.write_only {
         notes.push("The server does not send it back.".to_owned());

@@ -95,7 +95,7 @@ impl<'a> ValueSource<'a> {
             summary: None,
             description: self.data.description.clone().or(own.description),
             notes: own.notes,
-            deprecated: self.data.deprecated.unwrap_or_default(),
+            deprecated: self.data.deprecated.unwrap_or_default() || own.deprecated,
         };
         Some((ty, docs))
     }
