@@ -94,6 +94,23 @@ impl Diagnostics {
         self.push(Severity::Warning, pointer, message.into())
     }
 
+    /// Takes the messages of a part that was looked at by itself.
+    pub fn append(&mut self, part: Self) {
+        self.list.extend(part.list);
+    }
+
+    /// Takes the messages of a part that is left out, all of them as warnings.
+    pub fn append_as_warnings(&mut self, part: Self, consequence: &str) {
+        self.list
+            .extend(part.list.into_iter().map(|mut diagnostic| {
+                if diagnostic.severity == Severity::Error {
+                    diagnostic.severity = Severity::Warning;
+                    diagnostic.message = format!("{}; {consequence}", diagnostic.message);
+                }
+                diagnostic
+            }));
+    }
+
     /// Ends a stage: an error, if any stage so far found one.
     pub fn checkpoint(&self) -> Result<(), Faulty> {
         if self

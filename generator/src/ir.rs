@@ -66,6 +66,8 @@ pub struct Operation {
     pub success: Success,
     /// The type of the declared errors, where they have one.
     pub failure: Option<Type>,
+    /// Whether it can hold a stream, so that it can be sent only once.
+    pub streams: bool,
 }
 
 /// A part of a path.
@@ -107,12 +109,14 @@ pub enum Place {
     Cookie(Serialization<()>),
     /// As one field of a form body.
     FormField,
+    /// As one part of a multipart body.
+    Part,
     /// As the whole body.
     Body,
 }
 
-/// How a parameter becomes text: as its `style` and `explode` say, or as the media type of its `content` says
-/// (OpenAPI 3.0.4, "Parameter Object").
+/// How a parameter or the field of a form becomes text: as its `style` and `explode` say, or as the media type of its `content` says
+/// (OpenAPI 3.0.4, "Parameter Object" and "Encoding Object").
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Serialization<S> {
     /// In this style, with or without `explode`.
@@ -152,8 +156,8 @@ pub enum QueryStyle {
 /// How a body is encoded.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// The `Content-Type` that goes out.
-    pub media_type: String,
+    /// The `Content-Type` that goes out. Where there are several, the value says which.
+    pub media_types: Vec<String>,
     /// What turns the value into bytes.
     pub encoding: BodyEncoding,
     /// Whether a body is sent even when nothing in it is set.
@@ -161,17 +165,33 @@ pub struct Body {
 }
 
 /// What turns a body's value into bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BodyEncoding {
     /// JSON, of one input.
     Json,
+    /// JSON of each item of one input, one in a line.
+    JsonLines,
     /// The text of one input.
     Text,
+    /// The bytes of one input.
+    Binary,
+    /// The bytes of one input, which also names the media type, within the range that is declared.
+    Media,
     /// `application/x-www-form-urlencoded`: the form fields among the inputs.
-    FormFields,
+    FormFields(FieldEncodings),
     /// `application/x-www-form-urlencoded`: the members of one input.
-    FormObject,
+    FormObject(FieldEncodings),
+    /// `multipart/form-data`: the parts among the inputs.
+    Parts(PartTypes),
+    /// One input, whose model is made for it: [`Shape::Parts`] or [`Shape::Alternatives`].
+    Model,
 }
+
+/// How those fields of a form are written for which the description says it, by their names.
+pub type FieldEncodings = Vec<(String, Serialization<QueryStyle>)>;
+
+/// The `Content-Type` of those parts of a multipart body for which it is not the usual one, by their names.
+pub type PartTypes = Vec<(String, String)>;
 
 /// One declared answer.
 #[derive(Clone, Debug)]
@@ -246,6 +266,14 @@ pub enum Type {
     Model(ModelId),
     /// A value or `null`.
     Nullable(Box<Type>),
+    /// The bytes of a body, or where they come from.
+    Body,
+    /// The same with the media type that they are of.
+    Media,
+    /// A file in a multipart body.
+    File,
+    /// A value in a multipart body, with headers of its part.
+    Part(Box<Type>),
 }
 
 /// The whole numbers that a value may take.
@@ -294,6 +322,8 @@ pub struct Model {
     pub as_value: bool,
     /// Whether JSON of it can hold members that are not sent, its own or those of another model inside.
     pub sent_in_part: bool,
+    /// Whether it can hold a stream.
+    pub streams: bool,
 }
 
 /// What a model holds.
@@ -311,6 +341,28 @@ pub enum Shape {
         /// The texts, in the order of the description.
         values: Vec<String>,
     },
+    /// The parts of a multipart body.
+    Parts {
+        /// The parts, in the order of the description.
+        fields: Vec<Field>,
+        /// The `Content-Type` of some of them.
+        media_types: PartTypes,
+    },
+    /// A body of one of several media types.
+    Alternatives(Vec<Alternative>),
+}
+
+/// A body of one media type, where an operation takes several.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// The media type that goes out.
+    pub media_type: String,
+    /// What turns the value into bytes.
+    pub encoding: BodyEncoding,
+    /// What it holds.
+    pub ty: Type,
+    /// What it is for.
+    pub docs: Docs,
 }
 
 /// One member of an object.
@@ -326,6 +378,8 @@ pub struct Field {
     pub direction: Direction,
     /// What it holds.
     pub ty: Type,
+    /// What its text, or that of its items, stands for.
+    pub contents: Contents,
     /// What it is for.
     pub docs: Docs,
 }
@@ -340,6 +394,17 @@ pub enum Direction {
     Sent,
     /// From the server only.
     Received,
+}
+
+/// What a text stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contents {
+    /// Itself.
+    Text,
+    /// Bytes as they are (`format: binary`).
+    Binary,
+    /// Bytes in Base64 (`format: byte`).
+    Base64,
 }
 
 /// What the description tells a person.

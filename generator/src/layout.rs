@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Body, BodyEncoding, ModelId, Place, Shape, Type};
+use crate::ir::{Api, BodyEncoding, ModelId, Place, Shape, Type};
 use crate::names::Names;
 
 /// Where everything goes.
@@ -78,35 +78,86 @@ fn is_needed(module: &str, api: &Api) -> bool {
             .flat_map(|operation| &operation.inputs);
         inputs.any(|input| wanted(input.place))
     };
-    let body = |wanted: fn(&Body) -> bool| {
-        let mut bodies = api
-            .operations
-            .iter()
-            .filter_map(|operation| operation.body.as_ref());
-        bodies.any(wanted)
-    };
+    let body = |wanted: fn(&BodyEncoding) -> bool| encodings(api).any(wanted);
     match module {
         "encoders/path" => place(|place| matches!(place, Place::Path(_))),
-        "encoders/query" => place(|place| matches!(place, Place::Query(_))),
+        "encoders/query" => place(|place| matches!(place, Place::Query(_))) || body(has_encodings),
         "encoders/header" => place(|place| matches!(place, Place::Header(_))),
         "encoders/cookie" => place(|place| matches!(place, Place::Cookie(_))),
-        "encoders/form" => body(|body| {
+        "encoders/form" => body(|encoding| {
             matches!(
-                body.encoding,
-                BodyEncoding::FormFields | BodyEncoding::FormObject
+                encoding,
+                BodyEncoding::FormFields(_) | BodyEncoding::FormObject(_)
             )
         }),
-        "encoders/json" => body(|body| body.encoding == BodyEncoding::Json),
-        "encoders/text" => body(|body| body.encoding == BodyEncoding::Text),
-        "model" => !api.models.is_empty(),
+        "encoders/json" => {
+            body(|encoding| matches!(encoding, BodyEncoding::Json | BodyEncoding::JsonLines))
+        }
+        "encoders/text" => body(|encoding| *encoding == BodyEncoding::Text),
+        "encoders/binary" => {
+            body(|encoding| matches!(encoding, BodyEncoding::Binary | BodyEncoding::Media))
+        }
+        "encoders/encoding" => body(has_encodings),
+        "encoders/file" => has_files(api),
+        "encoders/multipart" => has_parts(api),
+        "body" | "encoders/stream" | "stream" => sends_streams(api),
+        "model" => api
+            .models
+            .iter()
+            .any(|model| matches!(model.shape, Shape::Object { .. } | Shape::Enum { .. })),
         _ if module == "oauth1" || module.starts_with("oauth1/") => api.has_oauth1,
-        // No description calls for them yet.
-        "body" | "stream" | "encoders/binary" | "encoders/encoding" | "encoders/file"
-        | "encoders/multipart" | "encoders/stream" => false,
         // Constants of one description are rendered, not copied.
         "api" => false,
         _ => true,
     }
+}
+
+/// How bodies are encoded, those among several media types too.
+fn encodings(api: &Api) -> impl Iterator<Item = &BodyEncoding> {
+    let operations = api.operations.iter();
+    let bodies = operations.filter_map(|operation| operation.body.as_ref());
+    let alternatives = api.models.iter().flat_map(|model| match &model.shape {
+        Shape::Alternatives(list) => list.as_slice(),
+        _ => &[],
+    });
+    bodies
+        .map(|body| &body.encoding)
+        .chain(alternatives.map(|one| &one.encoding))
+}
+
+/// Whether a field of a form is not written as usual.
+fn has_encodings(encoding: &BodyEncoding) -> bool {
+    match encoding {
+        BodyEncoding::FormFields(fields) | BodyEncoding::FormObject(fields) => !fields.is_empty(),
+        _ => false,
+    }
+}
+
+fn has_parts(api: &Api) -> bool {
+    let mut models = api.models.iter();
+    models.any(|model| matches!(model.shape, Shape::Parts { .. }))
+        || encodings(api).any(|encoding| matches!(encoding, BodyEncoding::Parts(_)))
+}
+
+fn has_files(api: &Api) -> bool {
+    let inputs = api.operations.iter();
+    let inputs = inputs.flat_map(|operation| &operation.inputs);
+    let parts = api.models.iter().flat_map(|model| match &model.shape {
+        Shape::Parts { fields, .. } => fields.as_slice(),
+        _ => &[],
+    });
+    let mut types = inputs
+        .map(|input| &input.ty)
+        .chain(parts.map(|part| &part.ty));
+    types.any(|ty| match ty {
+        Type::Array(item) => **item == Type::File,
+        ty => *ty == Type::File,
+    })
+}
+
+/// Whether an operation can send a stream.
+pub fn sends_streams(api: &Api) -> bool {
+    api.operations.iter().any(|operation| operation.streams)
 }
 
 fn groups(api: &Api, names: &Names) -> Vec<Group> {

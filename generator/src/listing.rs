@@ -20,6 +20,8 @@ pub fn listing(api: &Api, names: &Names) -> String {
         let holds = match &model.shape {
             Shape::Object { fields, .. } => count(fields.len(), "member"),
             Shape::Enum { values } => count(values.len(), "value"),
+            Shape::Parts { fields, .. } => count(fields.len(), "part"),
+            Shape::Alternatives(list) => count(list.len(), "media type"),
         };
         [
             names.ident.clone(),

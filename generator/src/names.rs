@@ -4,6 +4,7 @@
 //! candidates meet, a trailing `_` where the language or the generated code itself uses the word.
 //! Wire names are never touched: they stay in the [`Api`], at the same index.
 
+mod media_types;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +48,7 @@ pub struct ModelNames {
     pub fields: Vec<FieldNames>,
     /// The field of the members that the description does not name.
     pub rest: FieldNames,
-    /// One for each value of an enum.
+    /// One for each value of an enum, or for each body of several.
     pub variants: Vec<String>,
     /// The variant of the values that the description does not name.
     pub unknown: String,
@@ -77,11 +78,13 @@ const USED_IN_MODELS: &[&str] = &[
     "None",
     "Ok",
     "Option",
+    "RequestBuilder",
     "Result",
     "Secret",
     "Self",
     "SerializeMap",
     "Some",
+    "StreamBuilder",
     "String",
     "ToValue",
     "Vec",
@@ -90,25 +93,31 @@ const USED_IN_MODELS: &[&str] = &[
 /// Type names that the generated operations use themselves, and one that has the name of its own function.
 const USED_IN_OPERATIONS: &[&str] = &[
     "BTreeMap",
+    "Body",
     "Box",
     "Bytes",
     "Client",
     "Err",
     "Error",
+    "File",
     "Into",
     "IntoIterator",
+    "Media",
     "Method",
     "New",
     "None",
     "Ok",
     "Operation",
     "Option",
+    "Part",
     "RequestBuilder",
     "Response",
     "Result",
     "Secret",
     "Self",
     "Some",
+    "StreamBuilder",
+    "StreamOperation",
     "String",
     "Vec",
 ];
@@ -123,6 +132,8 @@ const USED_AS_METHODS: &[&str] = &[
     "clone",
     "default",
     "div",
+    "encode_into",
+    "into_request",
     "mul",
     "new",
     "rem",
@@ -303,6 +314,15 @@ fn model_names(ident: String, required: String, model: &Model) -> ModelNames {
             }
             names.fields = all;
         }
+        Shape::Parts { fields: list, .. } => {
+            names.fields = fields(list.iter().map(|field: &Field| field.name.as_str()));
+        }
+        Shape::Alternatives(list) => {
+            let media_types = list.iter().map(|one| one.media_type.as_str());
+            names.variants = media_types::variants(media_types);
+            let variants = names.variants.iter_mut();
+            variants.for_each(|name| avoid(name, &["Self"]));
+        }
         Shape::Enum { values } => {
             let candidates = values
                 .iter()
@@ -410,7 +430,7 @@ fn unique(candidates: impl Iterator<Item = String>) -> Vec<String> {
 mod tests {
     use proptest::prelude::*;
 
-    use crate::ir::{Direction, Docs, Tag, Type};
+    use crate::ir::{Contents, Direction, Docs, Tag, Type};
     use crate::pointer::Pointer;
 
     use super::*;
@@ -529,6 +549,7 @@ mod tests {
             required: false,
             direction: Direction::Both,
             ty: Type::String,
+            contents: Contents::Text,
             docs: Docs::default(),
         };
         let object = || Shape::Object {
@@ -547,6 +568,7 @@ mod tests {
             received: true,
             as_value: false,
             sent_in_part: false,
+            streams: false,
         };
         let objects = names.iter().map(|name| (vec![name.clone()], object()));
         let models = objects.chain([(names.to_vec(), values)]);

@@ -3,13 +3,16 @@
 //! Nothing here can fail, and nothing is decided here: what a description holds reaches the source as a
 //! literal or as cleaned doc text, and every identifier comes from `names`.
 
+mod bodies;
 mod build;
 mod comments;
 mod docs;
 mod example;
 mod facts;
+mod imports;
 mod models;
 mod operations;
+mod request;
 mod root;
 mod types;
 
@@ -43,7 +46,7 @@ pub fn render(context: Context<'_>) -> Vec<(String, TokenStream)> {
         ("lib.rs".to_owned(), root::library(context)),
         ("api.rs".to_owned(), root::api(context)),
         ("encoders.rs".to_owned(), root::encoders(context)),
-        ("prelude.rs".to_owned(), root::prelude()),
+        ("prelude.rs".to_owned(), root::prelude(context)),
     ];
     files.extend(operations::files(context));
     if !context.api.models.is_empty() {

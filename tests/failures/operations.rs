@@ -70,31 +70,67 @@ components: {schemas: {Filter: {type: object, required: [tags, id], properties: 
     a_header_that_http_needs: "
 paths: {/pets: {get: {parameters: [{name: Host, in: header, required: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}
 ";
-    a_body_in_one_of_several_types: "
-paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {}}, text/plain: {schema: {type: string}}}}, responses: {'204': {description: None.}}}}}
-";
     a_body_of_a_type_that_is_not_covered: "
-paths: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
+paths: {/pets: {post: {requestBody: {content: {multipart/mixed: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
 ";
-    a_body_without_a_schema: "
-paths: {/pets: {post: {requestBody: {content: {application/json: {}}}, responses: {'204': {description: None.}}}}}
+    an_object_as_text: "
+paths: {/pets: {post: {requestBody: {content: {text/plain: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
 ";
-    encoding: "
+    an_object_as_bytes: "
+paths: {/pets: {post: {requestBody: {content: {application/octet-stream: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
+";
+    an_object_in_types_that_say_nothing_of_objects: "
 paths:
   /pets:
     post:
       requestBody:
         content:
-          application/x-www-form-urlencoded:
-            schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}
-            encoding: {tags: {explode: false}}
+          application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+          application/yaml: {schema: {$ref: '#/components/schemas/Pet'}}
+          image/*: {schema: {$ref: '#/components/schemas/Pet'}}
       responses: {'204': {description: None.}}
+components: {schemas: {Pet: {type: object, properties: {name: {type: string}}}}}
 ";
-    an_object_as_text: "
-paths: {/pets: {post: {requestBody: {content: {text/plain: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
+    a_range_that_is_none: "
+paths: {/pets: {post: {requestBody: {content: {application/*+json: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
 ";
     a_text_as_a_form: "
 paths: {/pets: {post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: string}}}}, responses: {'204': {description: None.}}}}}
+";
+    a_text_as_a_multipart_body: "
+paths: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: string}}}}, responses: {'204': {description: None.}}}}}
+";
+    a_multipart_body_without_parts: "
+paths: {/pets: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
+";
+    an_encoding_of_a_type_that_is_none: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {photo: {type: string, format: binary}}}
+            encoding: {photo: {contentType: 'image/png, a b/c'}}
+      responses: {'204': {description: None.}}
+";
+    an_encoding_that_makes_xml_of_an_object: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {type: object, properties: {home: {type: object}}}
+            encoding: {home: {contentType: application/xml}}
+      responses: {'204': {description: None.}}
+    put:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {homes: {type: array, items: {type: object}}}}
+            encoding: {homes: {contentType: application/xml}}
+      responses: {'204': {description: None.}}
 ";
     a_body_with_trace: "
 paths: {/pets: {trace: {requestBody: {content: {application/json: {schema: {}}}}, responses: {'204': {description: None.}}}}}
@@ -157,6 +193,76 @@ paths: {/pets: {get: {parameters: [{name: a, in: query, allowEmptyValue: true, s
 ";
     a_body_without_a_media_type: "
 paths: {/pets: {post: {requestBody: {content: {}}, responses: {'204': {description: None.}}}}}
+";
+    an_object_as_xml_beside_json: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+          application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+      responses: {'204': {description: None.}}
+components: {schemas: {Pet: {type: object, properties: {name: {type: string}}}}}
+";
+    a_multipart_body_without_parts_beside_json: "
+paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {}}, multipart/form-data: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
+";
+    an_encoding_of_no_property: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {name: {type: string}}}
+            encoding: {names: {explode: false}}
+      responses: {'204': {description: None.}}
+";
+    an_encoding_of_json: "
+paths: {/pets: {post: {requestBody: {content: {application/json: {schema: {}, encoding: {name: {explode: false}}}}}, responses: {'204': {description: None.}}}}}
+";
+    headers_of_a_form_field: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {name: {type: string}}}
+            encoding: {name: {headers: {X-Id: {schema: {type: string}}}}}
+      responses: {'204': {description: None.}}
+";
+    an_array_as_a_deep_object_of_a_form: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}
+            encoding: {tags: {style: deepObject, explode: true}}
+      responses: {'204': {description: None.}}
+";
+    an_encoding_with_pipes_for_a_text: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          application/x-www-form-urlencoded:
+            schema: {type: object, properties: {name: {type: string}}}
+            encoding: {name: {style: pipeDelimited}}
+      responses: {'204': {description: None.}}
+";
+    parts_without_names: "
+paths:
+  /pets:
+    post:
+      requestBody:
+        content:
+          multipart/form-data: {schema: {type: object, properties: {name: {type: string}}, additionalProperties: {type: string}}}
+      responses: {'204': {description: None.}}
 ";
     a_body_with_get: "
 paths: {/pets: {get: {requestBody: {content: {application/json: {schema: {}}}}, responses: {'204': {description: None.}}}}}

@@ -29,7 +29,7 @@ paths:
       parameters:
       - {name: a, in: query, schema: {$ref: '#/components/schemas/Missing'}}
       - {name: b, in: query, content: {application/xml: {schema: {type: object}}}}
-      requestBody: {content: {image/png: {schema: {type: string}}}}
+      requestBody: {content: {image/png: {schema: {type: object}}}}
       responses: {'200': {description: Fine., content: {application/json: {schema: {oneOf: [{}]}}}}}
   '/cats/{id': {get: {responses: {'204': {description: None.}}}}
 components:

@@ -55,6 +55,16 @@ impl Client {
     /// What a call of an operation is given, and how it becomes a request.
     pub fn request(&self, operation: &str) -> String {
         let request = self.function(&format!("impl Operation for {operation} "), "request");
+        self.with_struct(operation, &request)
+    }
+
+    /// The same of an operation that may send a stream.
+    pub fn into_request(&self, operation: &str) -> String {
+        let start = format!("impl StreamOperation for {operation} ");
+        self.with_struct(operation, &self.function(&start, "into_request"))
+    }
+
+    fn with_struct(&self, operation: &str, request: &str) -> String {
         format!(
             "{}\n{request}",
             self.code(&format!("pub struct {operation} "))

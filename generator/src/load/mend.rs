@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 pub(super) enum Repair {
     /// Removes a member.
     Remove,
-    /// Adds a required member that is missing: an empty object, or an empty text.
+    /// Adds a required member that is missing, or a default that `openapiv3` does not know.
     Add(&'static str, Filling),
     /// Writes `100.0` as `100`.
     Integer(Number),
@@ -19,7 +19,8 @@ pub(super) enum Repair {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Filling {
     Object,
-    Text,
+    Text(&'static str),
+    True,
 }
 
 /// Removing keeps the order and the places of all other members, so the order of the repairs does not matter.
@@ -51,7 +52,8 @@ impl From<Filling> for Node {
     fn from(filling: Filling) -> Self {
         match filling {
             Filling::Object => Node::Object(indexmap::IndexMap::new()),
-            Filling::Text => Node::String(String::new()),
+            Filling::Text(text) => Node::String(text.to_owned()),
+            Filling::True => Node::Bool(true),
         }
     }
 }

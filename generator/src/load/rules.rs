@@ -177,7 +177,7 @@ pub(super) fn response(check: &mut Check<'_>, members: &Members, place: &Place<'
                 "the required field `description` is missing; taken as empty",
             );
         }
-        check.repair(place, Repair::Add("description", Filling::Text));
+        check.repair(place, Repair::Add("description", Filling::Text("")));
     }
 }
 
@@ -270,6 +270,27 @@ fn schema_or_content(check: &mut Check<'_>, members: &Members, place: &Place<'_>
 
 pub(super) fn header(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
     schema_or_content(check, members, place, "header");
+}
+
+/// openapiv3 does not tell a field that is missing from one that has its default. That matters here: any of the three
+/// says that a value is written as a query parameter, whatever its media type. So all of them are there, or none.
+pub(super) fn encoding(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
+    if let Some(Node::String(types)) = members.get("contentType") {
+        for text in types.split(',') {
+            media_type(check, text.trim(), &place.key("contentType"));
+        }
+    }
+    let style = members.get("style").map(Node::as_str);
+    let is_written_as_a_parameter = ["style", "explode", "allowReserved"]
+        .iter()
+        .any(|field| members.contains_key(*field));
+    if is_written_as_a_parameter && style.is_none() {
+        check.repair(place, Repair::Add("style", Filling::Text("form")));
+    }
+    let is_form = matches!(style, None | Some(Some("form")));
+    if is_written_as_a_parameter && is_form && !members.contains_key("explode") {
+        check.repair(place, Repair::Add("explode", Filling::True));
+    }
 }
 
 pub(super) fn link(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {

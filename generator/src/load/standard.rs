@@ -215,6 +215,7 @@ static ENCODING: Shape = Shape {
         Optional("explode", Boolean),
         Optional("allowReserved", Boolean),
     ],
+    rule: Some(rules::encoding),
     ..SHAPE
 };
 

@@ -50,7 +50,8 @@ fn is_true(ends: &[bool], id: ModelId) -> bool {
 fn fields(model: &Model) -> &[Field] {
     match &model.shape {
         Shape::Object { fields, .. } => fields,
-        Shape::Enum { .. } => &[],
+        // Nothing holds what is made for a body.
+        Shape::Enum { .. } | Shape::Parts { .. } | Shape::Alternatives(_) => &[],
     }
 }
 

@@ -122,6 +122,7 @@ impl<'a> Context<'a, '_> {
             answers: answers.all_good()?,
             success: success?,
             failure: failure?,
+            streams: false,
         })
     }
 

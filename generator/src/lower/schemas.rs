@@ -1,6 +1,7 @@
 //! Schemas to types (OpenAPI 3.0.4, "Schema Object").
 
 mod notes;
+mod outline;
 mod values;
 mod view;
 
@@ -13,6 +14,7 @@ use crate::ir::{Direction, Docs, Field, Integer, Model, ModelId, Number, Shape, 
 use crate::pointer::Pointer;
 use crate::resolve::{Resolver, Start};
 
+pub(super) use outline::Outline;
 use values::Values;
 use view::View;
 
@@ -162,6 +164,22 @@ impl<'a> Schemas<'a> {
         Some(members.into_fields(diagnostics))
     }
 
+    /// The model that is made for a body, once for all operations that share it.
+    pub(super) fn body(
+        &mut self,
+        pointer: &Pointer,
+        words: &[String],
+        docs: Docs,
+        shape: Shape,
+    ) -> ModelId {
+        if let Some(Progress::Done(Type::Model(id))) = self.known.get(pointer) {
+            return *id;
+        }
+        let id = self.reserve(pointer, false);
+        self.fill(id, pointer, words, docs, shape);
+        id
+    }
+
     fn by_kind(
         &mut self,
         view: &View<'a>,
@@ -259,7 +277,13 @@ impl<'a> Schemas<'a> {
         let id = self.reserve(pointer, view.nullable);
         let mut members = Members::default();
         self.members(view, pointer, words, &mut members, diagnostics)?;
-        self.fill(id, view, pointer, words, members, diagnostics);
+        self.fill(
+            id,
+            pointer,
+            words,
+            docs(view),
+            members.into_shape(diagnostics),
+        );
         Some(Type::Model(id))
     }
 
@@ -298,7 +322,13 @@ impl<'a> Schemas<'a> {
         let mut members = Members::default();
         let mut path = vec![pointer.clone()];
         self.merge(view, pointer, words, &mut members, &mut path, diagnostics)?;
-        self.fill(id, view, pointer, words, members, diagnostics);
+        self.fill(
+            id,
+            pointer,
+            words,
+            docs(view),
+            members.into_shape(diagnostics),
+        );
         Some(Type::Model(id))
     }
 
@@ -382,12 +412,14 @@ impl<'a> Schemas<'a> {
                 continue;
             };
             let own = self.view(Start::from(schema), &place);
+            let contents = self.contents(Start::from(schema), &place);
             let field = Field {
                 pointer: place,
                 name: name.clone(),
                 required: false,
                 direction: own.as_ref().map_or(Direction::Both, direction),
                 ty,
+                contents,
                 docs: own.as_ref().map(docs).unwrap_or_default(),
             };
             if members.add(field, diagnostics).is_none() {
@@ -446,7 +478,7 @@ impl<'a> Schemas<'a> {
             Values::Texts(values) if values.is_empty() => Type::Any,
             Values::Texts(values) => {
                 let id = self.reserve(pointer, has_null || view.nullable);
-                self.put(id, view, pointer, words, Shape::Enum { values });
+                self.fill(id, pointer, words, docs(view), Shape::Enum { values });
                 Type::Model(id)
             }
         };
@@ -463,36 +495,17 @@ impl<'a> Schemas<'a> {
         id
     }
 
-    fn fill(
-        &mut self,
-        id: ModelId,
-        view: &View<'a>,
-        pointer: &Pointer,
-        words: &[String],
-        members: Members<'a>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let shape = members.into_shape(diagnostics);
-        self.put(id, view, pointer, words, shape);
-    }
-
-    fn put(
-        &mut self,
-        id: ModelId,
-        view: &View<'a>,
-        pointer: &Pointer,
-        words: &[String],
-        shape: Shape,
-    ) {
+    fn fill(&mut self, id: ModelId, pointer: &Pointer, words: &[String], docs: Docs, shape: Shape) {
         let model = Model {
             pointer: pointer.clone(),
             words: words.to_vec(),
-            docs: docs(view),
+            docs,
             shape,
             sent: false,
             received: false,
             as_value: false,
             sent_in_part: false,
+            streams: false,
         };
         if let Some(slot) = self.models.get_mut(id.0) {
             *slot = Some(model);

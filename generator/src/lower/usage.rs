@@ -22,6 +22,7 @@ pub(super) fn mark(api: &mut Api) {
         }
     }
     api.models.iter_mut().for_each(relax);
+    mark_streams(api);
 }
 
 /// The models that requests and answers hold themselves.
@@ -36,13 +37,11 @@ impl Roots {
     fn of(api: &Api) -> Self {
         let mut roots = Self::default();
         for operation in &api.operations {
-            let body = operation.body.as_ref().map(|body| body.encoding);
+            let body = operation.body.as_ref().map(|body| &body.encoding);
             for input in &operation.inputs {
                 collect(&input.ty, &mut roots.sent);
-                let is_json = input.place == Place::Body && body == Some(BodyEncoding::Json);
-                if !is_json || is_sent_in_part(&input.ty, api) {
-                    collect(&input.ty, &mut roots.as_value);
-                }
+                let body = body.filter(|_| input.place == Place::Body);
+                roots.value(&input.ty, body, api);
             }
             for (_, ty) in operation.answers.iter().flat_map(|answer| &answer.content) {
                 if let Some(ty) = ty {
@@ -50,7 +49,32 @@ impl Roots {
                 }
             }
         }
+        for model in &api.models {
+            match &model.shape {
+                Shape::Parts { fields, .. } => {
+                    let types = fields.iter().map(|field| &field.ty);
+                    types.for_each(|ty| roots.value(ty, None, api));
+                }
+                Shape::Alternatives(list) => list
+                    .iter()
+                    .for_each(|one| roots.value(&one.ty, Some(&one.encoding), api)),
+                Shape::Object { .. } | Shape::Enum { .. } => {}
+            }
+        }
         roots
+    }
+
+    /// Something that is sent, as a body of this encoding or outside of one. Plain JSON needs no encoder, and what is
+    /// made for a body is not one value.
+    fn value(&mut self, ty: &Type, body: Option<&BodyEncoding>, api: &Api) {
+        let is_value = match body {
+            Some(BodyEncoding::Json) => is_sent_in_part(ty, api),
+            Some(BodyEncoding::Model) => false,
+            _ => true,
+        };
+        if is_value {
+            collect(ty, &mut self.as_value);
+        }
     }
 }
 
@@ -89,6 +113,44 @@ fn is_sent_in_part(ty: &Type, api: &Api) -> bool {
     models.any(|model| model.sent_in_part)
 }
 
+fn mark_streams(api: &mut Api) {
+    let models = api.models.iter().enumerate();
+    let models: Vec<bool> = models
+        .map(|(index, _)| holds_stream(api, &Type::Model(ModelId(index))))
+        .collect();
+    let operations = api.operations.iter();
+    let operations: Vec<bool> = operations
+        .map(|operation| {
+            let mut inputs = operation.inputs.iter();
+            inputs.any(|input| holds_stream(api, &input.ty))
+        })
+        .collect();
+    for (model, streams) in api.models.iter_mut().zip(models) {
+        model.streams = streams;
+    }
+    for (operation, streams) in api.operations.iter_mut().zip(operations) {
+        operation.streams = streams;
+    }
+}
+
+/// Of the models, only those that are made for a body can hold a stream.
+fn holds_stream(api: &Api, ty: &Type) -> bool {
+    match ty {
+        Type::Body | Type::Media | Type::File => true,
+        Type::Array(inner) | Type::Nullable(inner) => holds_stream(api, inner),
+        Type::Model(id) => match api.models.get(id.0).map(|model| &model.shape) {
+            Some(Shape::Parts { fields, .. }) => {
+                fields.iter().any(|field| holds_stream(api, &field.ty))
+            }
+            Some(Shape::Alternatives(alternatives)) => {
+                alternatives.iter().any(|one| holds_stream(api, &one.ty))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 /// A member that does not go some way cannot be required there.
 fn relax(model: &mut Model) {
     if let Shape::Object { fields, .. } = &mut model.shape {
@@ -124,31 +186,41 @@ fn reachable(api: &Api, mut queue: Vec<ModelId>, way: Direction) -> Vec<ModelId>
 fn held(model: &Model, way: Direction) -> impl Iterator<Item = &Type> {
     let rest = match &model.shape {
         Shape::Object { rest, .. } => rest.as_ref(),
-        Shape::Enum { .. } => None,
+        _ => None,
+    };
+    let alternatives = match &model.shape {
+        Shape::Alternatives(list) => list.as_slice(),
+        _ => &[],
     };
     fields(model)
         .iter()
         .filter(move |field| field.direction == Direction::Both || field.direction == way)
         .map(|field| &field.ty)
         .chain(rest)
+        .chain(alternatives.iter().map(|one| &one.ty))
 }
 
 fn fields(model: &Model) -> &[Field] {
     match &model.shape {
-        Shape::Object { fields, .. } => fields,
-        Shape::Enum { .. } => &[],
+        Shape::Object { fields, .. } | Shape::Parts { fields, .. } => fields,
+        Shape::Enum { .. } | Shape::Alternatives(_) => &[],
     }
 }
 
 fn collect(ty: &Type, models: &mut Vec<ModelId>) {
     match ty {
         Type::Model(id) => models.push(*id),
-        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => collect(inner, models),
+        Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Part(inner) => {
+            collect(inner, models);
+        }
         Type::String
         | Type::Secret
         | Type::Boolean
         | Type::Integer(_)
         | Type::Number(_)
-        | Type::Any => {}
+        | Type::Any
+        | Type::Body
+        | Type::Media
+        | Type::File => {}
     }
 }

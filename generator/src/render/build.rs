@@ -48,6 +48,8 @@ pub(super) struct Target<'a> {
     pub(super) name: &'a str,
     /// The name of the struct of its required values.
     pub(super) required_name: &'a str,
+    /// Whether it holds a stream, which nobody can clone.
+    pub(super) streams: bool,
     pub(super) slots: &'a [Slot<'a>],
 }
 
@@ -144,10 +146,11 @@ impl Target<'_> {
             let (name, docs, ty) = (ident(&slot.names.field), &slot.docs, types.of(slot.ty));
             quote!(#docs pub #name: #ty,)
         });
+        let clone = (!self.streams).then(|| quote!(Clone,));
         quote! {
             #[doc = #docs]
             #allow
-            #[derive(Clone, Debug)]
+            #[derive(#clone Debug)]
             pub struct #struct_ { #(#fields)* }
         }
     }

@@ -70,3 +70,10 @@ fn said_paragraphs(said: &Docs) -> Vec<Vec<String>> {
 fn join(paragraphs: Vec<Vec<String>>) -> Vec<String> {
     paragraphs.join(&String::new())
 }
+
+/// A word as it starts a sentence.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut characters = word.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
+}

@@ -34,8 +34,7 @@ pub(super) fn operation(
         ),
     };
     let statement = statement(&start, &setters);
-    let uses_models = statement.iter().any(|line| line.contains("models::"));
-    let models = if uses_models { "models, " } else { "" };
+    let used = imports(&statement);
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
@@ -47,7 +46,7 @@ pub(super) fn operation(
     lines.extend([
         "# #[cfg(feature = \"client\")]".to_owned(),
         format!("# async fn example({argument}) -> Result<(), {library}::Error> {{"),
-        format!("use {library}::{{Client, {models}{name}prelude::*}};"),
+        format!("use {library}::{{Client, {used}{name}prelude::*}};"),
         String::new(),
         "let client = Client::new()?;".to_owned(),
     ]);
@@ -55,6 +54,25 @@ pub(super) fn operation(
     lines.push(outcome(operation));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// What the statement names, besides the operation.
+fn imports(statement: &[String]) -> String {
+    let names = ["Body", "File", "Media", "Part", "models"];
+    let used = names
+        .into_iter()
+        .filter(|name| statement.iter().any(|line| starts_a_path(line, name)));
+    used.map(|name| format!("{name}, ")).collect()
+}
+
+/// Whether a path in `line` starts with `name`, as in `File::new`, and not with a longer name or another module.
+fn starts_a_path(line: &str, name: &str) -> bool {
+    let path = format!("{name}::");
+    let is_inside = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    line.match_indices(&path).any(|(index, _)| {
+        let before = line.get(..index).unwrap_or_default();
+        !before.ends_with(is_inside)
+    })
 }
 
 /// Whether the example cannot do without something that the description advises against.
@@ -66,20 +84,24 @@ fn needs_deprecated(context: Context<'_>, operation: &Operation) -> bool {
 /// Whether an expression for a value of this type, as [`value`] writes it, names a deprecated model.
 fn names_deprecated(context: Context<'_>, ty: &Type, depth: usize) -> bool {
     let inner = match ty {
-        Type::Array(inner) | Type::Nullable(inner) => {
+        Type::Array(inner) | Type::Nullable(inner) | Type::Part(inner) => {
             return names_deprecated(context, inner, depth + 1);
         }
         Type::Model(id) => context.api.models.get(id.0),
         _ => None,
     };
     inner.is_some_and(|model| {
-        let fields = match &model.shape {
-            Shape::Object { fields, .. } if depth < DEEPEST => fields.as_slice(),
-            _ => &[],
+        let held: Vec<&Type> = match &model.shape {
+            _ if depth >= DEEPEST => Vec::new(),
+            Shape::Object { fields, .. } | Shape::Parts { fields, .. } => {
+                let required = fields.iter().filter(|field| field.required);
+                required.map(|field| &field.ty).collect()
+            }
+            Shape::Alternatives(list) => list.iter().map(|one| &one.ty).collect(),
+            Shape::Enum { .. } => Vec::new(),
         };
-        let mut required = fields.iter().filter(|field| field.required);
-        model.docs.deprecated
-            || required.any(|field| names_deprecated(context, &field.ty, depth + 1))
+        let mut held = held.into_iter();
+        model.docs.deprecated || held.any(|ty| names_deprecated(context, ty, depth + 1))
     })
 }
 
@@ -160,16 +182,25 @@ fn value(context: Context<'_>, ty: &Type, depth: usize) -> Option<String> {
         Type::Any => "true.into()".to_owned(),
         Type::Array(item) => match value(context, item, depth + 1)? {
             text if text.starts_with('"') => format!("[{text}]"),
-            other => format!("vec![{other}]"),
+            _ => format!("vec![{}]", exactly(context, item, depth + 1)?),
         },
         Type::Map(_) => "Default::default()".to_owned(),
-        Type::Nullable(inner) => match inner.as_ref() {
-            Type::String | Type::Secret => {
-                format!("Some({}.into())", value(context, inner, depth + 1)?)
-            }
-            inner => format!("Some({})", value(context, inner, depth + 1)?),
-        },
+        Type::Nullable(inner) => format!("Some({})", exactly(context, inner, depth + 1)?),
         Type::Model(id) => model(context, *id, depth)?,
+        Type::Body => "Body::from(\"…\")".to_owned(),
+        Type::Media => "Media::new(\"…\", \"…\")".to_owned(),
+        Type::File => "File::new(\"…\")".to_owned(),
+        Type::Part(inner) => format!("Part::new({})", exactly(context, inner, depth + 1)?),
+    })
+}
+
+/// The same where the type itself is called for, and nothing that becomes it.
+fn exactly(context: Context<'_>, ty: &Type, depth: usize) -> Option<String> {
+    let value = value(context, ty, depth)?;
+    Some(match ty {
+        Type::String | Type::Secret => format!("{value}.into()"),
+        Type::Array(item) => format!("vec![{}]", exactly(context, item, depth + 1)?),
+        _ => value,
     })
 }
 
@@ -181,7 +212,7 @@ fn model(context: Context<'_>, id: ModelId, depth: usize) -> Option<String> {
             let variant = names.variants.first().filter(|_| !values.is_empty())?;
             Some(format!("models::{}::{variant}", names.ident))
         }
-        Shape::Object { fields, .. } => {
+        Shape::Object { fields, .. } | Shape::Parts { fields, .. } => {
             let required: Vec<_> = fields.iter().filter(|field| field.required).collect();
             if required.len() > 7 {
                 return None;
@@ -195,6 +226,13 @@ fn model(context: Context<'_>, id: ModelId, depth: usize) -> Option<String> {
                 names.ident,
                 values?.join(", ")
             ))
+        }
+        Shape::Alternatives(list) => {
+            let mut variants = list.iter().zip(&names.variants);
+            variants.find_map(|(one, variant)| {
+                let value = exactly(context, &one.ty, depth + 1)?;
+                Some(format!("models::{}::{variant}({value})", names.ident))
+            })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the page of an operation tells besides the description's own words: what is sent where, and what
 //! comes back.
 
-use crate::ir::{Answer, Body, Input, Operation, Place, Statuses};
+use crate::ir::{Answer, Body, BodyEncoding, Input, Operation, Place, Statuses};
 
 use super::docs;
 
@@ -35,12 +35,13 @@ pub(super) fn facts(operation: &Operation) -> Vec<String> {
 /// A heading, and whether an input in this place belongs under it.
 type Heading = (&'static str, fn(Place) -> bool);
 
-const PLACES: [Heading; 6] = [
+const PLACES: [Heading; 7] = [
     ("Path", |place| matches!(place, Place::Path(_))),
     ("Query", |place| matches!(place, Place::Query(_))),
     ("Headers", |place| matches!(place, Place::Header(_))),
     ("Cookies", |place| matches!(place, Place::Cookie(_))),
     ("Form", |place| place == Place::FormField),
+    ("Parts", |place| place == Place::Part),
     ("Body", |place| place == Place::Body),
 ];
 
@@ -60,13 +61,20 @@ fn name(input: &Input) -> String {
 }
 
 fn content_type(body: Option<&Body>) -> String {
-    match body {
-        None => "none, there is no body".to_owned(),
-        Some(body) if body.required => docs::code(&body.media_type),
-        Some(body) => format!(
-            "{}; without a value there is no body",
-            docs::code(&body.media_type)
-        ),
+    let Some(body) = body else {
+        return "none, there is no body".to_owned();
+    };
+    let media_types = body.media_types.iter();
+    let media_types: Vec<String> = media_types.map(|name| docs::code(name)).collect();
+    let media_types = media_types.join(", ");
+    let named = match (&body.encoding, body.media_types.len()) {
+        (BodyEncoding::Media, _) => format!("one of {media_types}, which the body names"),
+        (_, 0 | 1) => media_types,
+        (_, _) => format!("one of {media_types}, as the body says"),
+    };
+    match body.required {
+        true => named,
+        false => format!("{named}; without a value there is no body"),
     }
 }
 

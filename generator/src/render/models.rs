@@ -7,8 +7,9 @@ use crate::ir::{Direction, Field, Model, ModelId, Shape, Type};
 use crate::names::{FieldNames, ModelNames};
 
 use super::build::{Kind, Slot, Target};
+use super::imports::import;
 use super::types::{Import, Scope, Types};
-use super::{Context, comments, docs, ident, text};
+use super::{Context, bodies, comments, docs, ident, text};
 
 /// The whole file.
 pub(super) fn file(context: Context<'_>) -> TokenStream {
@@ -25,9 +26,25 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
                     names,
                     fields,
                     rest: rest.as_ref(),
+                    words: ("object", "member"),
                 }
                 .render(&mut types)
             }
+            Shape::Parts {
+                fields,
+                media_types,
+            } => {
+                let object = Object {
+                    id,
+                    model,
+                    names,
+                    fields,
+                    rest: None,
+                    words: ("body", "part"),
+                };
+                bodies::parts(&object, media_types, &mut types)
+            }
+            Shape::Alternatives(list) => bodies::alternatives(model, names, list, &mut types),
             Shape::Enum { values } => {
                 let failure = failure(context, id, model, names);
                 let enumeration = enumeration(model, names, values);
@@ -35,59 +52,100 @@ pub(super) fn file(context: Context<'_>) -> TokenStream {
             }
         })
         .collect();
-    let std = types.needs(Import::BTreeMap).then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let serde = has_objects.then(|| {
-        quote! {
-            use serde::de::MapAccess;
-            use serde::ser::SerializeMap;
-        }
-    });
-    let mut models = context.api.models.iter();
-    let has_values =
-        models.any(|model| model.as_value && matches!(model.shape, Shape::Object { .. }));
-    let encoders = has_values.then(|| {
-        quote!(
-            use crate::encoders::value::{self, ToValue};
-        )
-    });
-    let own = has_objects.then(|| {
-        quote!(
-            use crate::model;
-        )
-    });
-    let secret = types.needs(Import::Secret).then(|| {
-        quote!(
-            use crate::secret::Secret;
-        )
-    });
+    let imports = imports(context, has_objects, &types);
     quote! {
         #![doc = " The models of the API: what its requests and answers hold."]
-        #std
-        #serde
-        #encoders
-        #own
-        #secret
+        #imports
         #(#items)*
     }
 }
 
+fn imports(context: Context<'_>, has_objects: bool, types: &Types<'_>) -> TokenStream {
+    let has_members = context
+        .models()
+        .any(|(_, model, _)| model.as_value && matches!(model.shape, Shape::Object { .. }));
+    let needs = |import| types.needs(import);
+    let lines = [
+        import(
+            quote!(std::collections),
+            [("BTreeMap", needs(Import::BTreeMap))],
+        ),
+        import(quote!(serde::de), [("MapAccess", has_objects)]),
+        import(quote!(serde::ser), [("SerializeMap", has_objects)]),
+        import(
+            quote!(crate),
+            [("body", needs(Import::Body) || needs(Import::Media))],
+        ),
+        import(
+            quote!(crate::encoders),
+            [
+                ("encoding", needs(Import::Encoding)),
+                ("file", needs(Import::File)),
+                ("multipart", needs(Import::Part)),
+                ("query", needs(Import::Query)),
+            ],
+        ),
+        import(
+            quote!(crate::encoders::request),
+            [
+                ("EXPLODE", needs(Import::Explode)),
+                ("FLAT", needs(Import::Flat)),
+                ("RequestBuilder", needs(Import::RequestBuilder)),
+            ],
+        ),
+        import(
+            quote!(crate::encoders::stream),
+            [("StreamBuilder", needs(Import::StreamBuilder))],
+        ),
+        match has_members {
+            true => quote!(
+                use crate::encoders::value::{self, ToValue};
+            ),
+            false => TokenStream::new(),
+        },
+        import(quote!(crate), [("model", has_objects)]),
+        import(quote!(crate::secret), [("Secret", needs(Import::Secret))]),
+    ];
+    quote!(#(#lines)*)
+}
+
 /// An object while it is rendered.
-struct Object<'a> {
+pub(super) struct Object<'a> {
     id: ModelId,
-    model: &'a Model,
-    names: &'a ModelNames,
+    pub(super) model: &'a Model,
+    pub(super) names: &'a ModelNames,
     fields: &'a [Field],
     rest: Option<&'a Type>,
+    /// What it is called in the docs, and what its fields are.
+    words: (&'static str, &'static str),
 }
 
 impl Object<'_> {
     fn render(&self, types: &mut Types<'_>) -> TokenStream {
         let name = ident(&self.names.ident);
-        let docs = comments::item(&self.model.docs, "An object of the API.");
+        let definition = self.definition("An object of the API.", types);
+        let build = self
+            .is_built()
+            .then(|| self.build(types, &TokenStream::new()));
+        let object = self.object();
+        let members = self.model.as_value.then(|| self.members());
+        let failure = failure(types.context, self.id, self.model, self.names);
+        let allow = comments::allow_deprecated(self.model.docs.deprecated);
+        quote! {
+            #definition
+            #build
+            #object
+            crate::impl_object!(#allow #name);
+            #failure
+            #members
+        }
+    }
+
+    /// The struct itself; `otherwise` stands where the description says nothing of it.
+    pub(super) fn definition(&self, otherwise: &str, types: &mut Types<'_>) -> TokenStream {
+        let name = ident(&self.names.ident);
+        let docs = comments::item(&self.model.docs, otherwise);
+        let clone = (!self.model.streams).then(|| quote!(Clone,));
         let deprecated = comments::deprecated(&self.model.docs);
         let mut held = self.fields.iter().map(|field| &field.ty).chain(self.rest);
         let holds_deprecated = comments::allow_deprecated(held.any(|ty| types.is_deprecated(ty)));
@@ -108,26 +166,16 @@ impl Object<'_> {
                 pub #field: #ty,
             }
         });
-        let build = self.is_built().then(|| self.build(types));
-        let object = self.object();
-        let members = self.model.as_value.then(|| self.members());
-        let failure = failure(types.context, self.id, self.model, self.names);
-        let allow = comments::allow_deprecated(self.model.docs.deprecated);
         quote! {
             #docs
             #deprecated
             #holds_deprecated
             #[non_exhaustive]
-            #[derive(Clone, Debug #default)]
+            #[derive(#clone Debug #default)]
             pub struct #name {
                 #(#fields)*
                 #rest
             }
-            #build
-            #object
-            crate::impl_object!(#allow #name);
-            #failure
-            #members
         }
     }
 
@@ -144,7 +192,7 @@ impl Object<'_> {
         )
     }
 
-    fn fields(&self) -> impl Iterator<Item = Member<'_>> {
+    pub(super) fn fields(&self) -> impl Iterator<Item = Member<'_>> {
         self.fields
             .iter()
             .zip(&self.names.fields)
@@ -164,7 +212,7 @@ impl Object<'_> {
         let name = ident(&member.names.field);
         let boxed = self.is_boxed(member, types);
         let ty = types.field(&member.field.ty, member.field.required, boxed);
-        let docs = member.docs();
+        let docs = member.docs(self.words.1);
         let deprecated = comments::deprecated(&member.field.docs);
         quote! {
             #docs
@@ -173,7 +221,8 @@ impl Object<'_> {
         }
     }
 
-    fn build(&self, types: &mut Types<'_>) -> TokenStream {
+    /// `new` and the setters, with other methods behind them.
+    pub(super) fn build(&self, types: &mut Types<'_>, others: &TokenStream) -> TokenStream {
         let name = ident(&self.names.ident);
         let rest = self.rest.map(|ty| Type::Map(Box::new(ty.clone())));
         let mut slots: Vec<Slot<'_>> = self
@@ -191,9 +240,10 @@ impl Object<'_> {
             docs: TokenStream::new(),
         }));
         let target = Target {
-            what: "object",
+            what: self.words.0,
             name: &self.names.ident,
             required_name: &self.names.required,
+            streams: self.model.streams,
             slots: &slots,
         };
         let (methods, required) = target.render(types);
@@ -204,6 +254,7 @@ impl Object<'_> {
             #allow
             impl #name {
                 #methods
+                #others
             }
             #required
         }
@@ -219,10 +270,10 @@ impl Object<'_> {
                 _ => Kind::Optional,
             },
             boxed: self.is_boxed(member, types),
-            what: format!("the member {}", docs::code(&member.field.name)),
+            what: format!("the {} {}", self.words.1, docs::code(&member.field.name)),
             meaning: comments::meaning(&member.field.docs),
             deprecated: comments::deprecated(&member.field.docs),
-            docs: member.docs(),
+            docs: member.docs(self.words.1),
         }
     }
 
@@ -333,14 +384,14 @@ impl Object<'_> {
 }
 
 /// One field of an object while it is rendered.
-struct Member<'a> {
+pub(super) struct Member<'a> {
     index: usize,
-    field: &'a Field,
-    names: &'a FieldNames,
+    pub(super) field: &'a Field,
+    pub(super) names: &'a FieldNames,
 }
 
 impl Member<'_> {
-    fn docs(&self) -> TokenStream {
+    fn docs(&self, what: &str) -> TokenStream {
         let need = if self.field.required {
             "required"
         } else {
@@ -350,10 +401,9 @@ impl Member<'_> {
             Type::Nullable(_) => ", may be `null`",
             _ => "",
         };
-        comments::field(
-            &self.field.docs,
-            &format!("Member {}, {need}{null}.", docs::code(&self.field.name)),
-        )
+        let name = docs::code(&self.field.name);
+        let fact = format!("{} {name}, {need}{null}.", comments::capitalized(what));
+        comments::field(&self.field.docs, &fact)
     }
 
     fn local(&self) -> TokenStream {

@@ -3,14 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{
-    Body, BodyEncoding, Decoding, Input, Operation, PathPart, PathStyle, Place, QueryStyle,
-    Serialization, Type,
-};
+use crate::ir::{BodyEncoding, Decoding, Input, Operation, PathPart, Place};
 use crate::layout::Group;
 use crate::names::{FieldNames, OperationNames};
 
 use super::build::{Kind, Slot, Target};
+use super::imports::import;
+use super::request::{self, Given};
 use super::types::{Import, Scope, Types};
 use super::{Context, comments, docs, example, facts, ident, text};
 
@@ -63,83 +62,73 @@ fn file(context: Context<'_>, group: &Group, docs: &str) -> TokenStream {
         .operations(&group.operations)
         .map(|(operation, names)| Renderer { operation, names }.render(&mut types))
         .collect();
+    let imports = imports(context, group, &types);
+    quote! {
+        #docs
+        #imports
+        #(#items)*
+    }
+}
+
+fn imports(context: Context<'_>, group: &Group, types: &Types<'_>) -> TokenStream {
     let operations = || {
         context
             .operations(&group.operations)
             .map(|(operation, _)| operation)
     };
-    let inputs = || operations().flat_map(|operation| &operation.inputs);
-    let path = inputs()
-        .any(|input| matches!(input.place, Place::Path(how) if how != Serialization::Json))
-        .then(|| {
-            quote!(
-                use crate::encoders::path;
-            )
-        });
-    let query = inputs()
-        .any(|input| matches!(input.place, Place::Query(how) if how != Serialization::Json))
-        .then(|| {
-            quote!(
-                use crate::encoders::query;
-            )
-        });
-    let explode = inputs()
-        .any(|input| explodes(input.place) == Some(true))
-        .then(|| quote!(EXPLODE,));
-    let flat = inputs()
-        .any(|input| explodes(input.place) == Some(false))
-        .then(|| quote!(FLAT,));
-    let std = types.needs(Import::BTreeMap).then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let models = types.needs(Import::Models).then(|| {
-        quote!(
-            use crate::models;
-        )
-    });
-    let secret = types.needs(Import::Secret).then(|| {
-        quote!(
-            use crate::secret::Secret;
-        )
-    });
-    quote! {
-        #docs
-        #std
-        use bytes::Bytes;
-        use http::Method;
-        #path
-        #query
-        use crate::encoders::request::{#explode #flat RequestBuilder};
-        use crate::error::Error;
-        #models
-        use crate::operation::Operation;
-        use crate::response::Response;
-        #secret
-        #(#items)*
-    }
-}
-
-/// Which constant its line names.
-fn explodes(place: Place) -> Option<bool> {
-    match place {
-        Place::Path(how) => explodes_as(how),
-        Place::Query(how) => explodes_as(how),
-        Place::Header(how) => explodes_as(how),
-        Place::Cookie(Serialization::Text) => None,
-        Place::Cookie(how) => explodes_as(how),
-        Place::FormField | Place::Body => None,
-    }
-}
-
-fn explodes_as<S>(how: Serialization<S>) -> Option<bool> {
-    match how {
-        Serialization::Style(_, explode) | Serialization::Reserved(_, explode) => Some(explode),
-        // The text of a lone value is the same in either way.
-        Serialization::Text => Some(false),
-        Serialization::Json => None,
-    }
+    let plain = operations().any(|operation| !operation.streams);
+    let streams = operations().any(|operation| operation.streams);
+    let needs = |import| types.needs(import);
+    let lines = [
+        import(
+            quote!(std::collections),
+            [("BTreeMap", needs(Import::BTreeMap))],
+        ),
+        import(quote!(bytes), [("Bytes", true)]),
+        import(quote!(http), [("Method", true)]),
+        import(
+            quote!(crate::body),
+            [
+                ("Body", needs(Import::Body) || streams),
+                ("Media", needs(Import::Media)),
+            ],
+        ),
+        import(
+            quote!(crate::encoders),
+            [
+                ("encoding", needs(Import::Encoding)),
+                ("path", needs(Import::Path)),
+                ("query", needs(Import::Query)),
+            ],
+        ),
+        import(
+            quote!(crate::encoders::file),
+            [("File", needs(Import::File))],
+        ),
+        import(
+            quote!(crate::encoders::multipart),
+            [("Part", needs(Import::Part))],
+        ),
+        import(
+            quote!(crate::encoders::request),
+            [
+                ("EXPLODE", needs(Import::Explode)),
+                ("FLAT", needs(Import::Flat)),
+                ("RequestBuilder", plain),
+            ],
+        ),
+        import(
+            quote!(crate::encoders::stream),
+            [("StreamBuilder", streams)],
+        ),
+        import(quote!(crate::error), [("Error", true)]),
+        import(quote!(crate), [("models", needs(Import::Models))]),
+        import(quote!(crate::operation), [("Operation", plain)]),
+        import(quote!(crate::response), [("Response", true)]),
+        import(quote!(crate::secret), [("Secret", needs(Import::Secret))]),
+        import(quote!(crate::stream), [("StreamOperation", streams)]),
+    ];
+    quote!(#(#lines)*)
 }
 
 /// One operation while it is rendered.
@@ -157,6 +146,7 @@ impl Renderer<'_> {
         } else {
             quote!(, Default)
         };
+        let clone = (!self.operation.streams).then(|| quote!(Clone,));
         let fields: Vec<TokenStream> = self
             .inputs()
             .map(|(input, names)| field(input, names, types))
@@ -169,6 +159,7 @@ impl Renderer<'_> {
             what: "request",
             name: &self.names.ident,
             required_name: &self.names.required,
+            streams: self.operation.streams,
             slots: &slots,
         };
         let (methods, required) = target.render(types);
@@ -186,7 +177,7 @@ impl Renderer<'_> {
             #holds_deprecated
             #[must_use = "a request does nothing until it is sent"]
             #[non_exhaustive]
-            #[derive(Clone, Debug #default)]
+            #[derive(#clone Debug #default)]
             pub struct #name {
                 #(#fields)*
             }
@@ -226,6 +217,16 @@ impl Renderer<'_> {
                 self.operation.method, self.operation.path
             )),
         };
+        let (name_of_trait, head) = match self.operation.streams {
+            false => (
+                quote!(Operation),
+                quote!(fn request(&self) -> Result<http::Request<Bytes>, Error>),
+            ),
+            true => (
+                quote!(StreamOperation),
+                quote!(fn into_request(self) -> Result<http::Request<Body>, Error>),
+            ),
+        };
         let request = self.request(types);
         let response = self.response();
         let operation = self.operation;
@@ -237,13 +238,13 @@ impl Renderer<'_> {
         );
         quote! {
             #allow
-            impl Operation for #name {
+            impl #name_of_trait for #name {
                 type Output = #output;
                 type Failure = #failure;
                 const ID: &'static str = #id;
 
                 #[inline]
-                fn request(&self) -> Result<http::Request<Bytes>, Error> {
+                #head {
                     #request
                 }
 
@@ -255,7 +256,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn request(&self, types: &Types<'_>) -> TokenStream {
+    fn request(&self, types: &mut Types<'_>) -> TokenStream {
         let method = ident(self.operation.method);
         let mut parts = self.operation.parts.iter().peekable();
         let start = match parts.peek() {
@@ -266,33 +267,64 @@ impl Renderer<'_> {
             }
             _ => quote!(""),
         };
-        let path = parts.map(|part| self.path_part(part));
-        let others = self
-            .inputs()
-            .filter_map(|(input, names)| encode(input, names, self.operation.body.as_ref(), types));
-        let required = self.operation.body.as_ref().and_then(|body| {
-            let is_form = matches!(
-                body.encoding,
-                BodyEncoding::FormFields | BodyEncoding::FormObject
-            );
-            (is_form && body.required).then(|| quote!(request.form_required();))
-        });
-        let accept = (!self.operation.accept.is_empty()).then(|| {
+        let mut lines: Vec<TokenStream> = parts.map(|part| self.path_part(part, types)).collect();
+        lines.extend(
+            self.inputs()
+                .filter_map(|(input, names)| self.encode(input, names, types)),
+        );
+        if let Some(body) = self.operation.body.as_ref().filter(|body| body.required) {
+            lines.extend(request::required(&body.encoding));
+        }
+        if !self.operation.accept.is_empty() {
             let accept = text(&self.operation.accept.join(", "));
-            quote!(request.accept(#accept);)
-        });
-        let lines: Vec<TokenStream> = path.chain(others).chain(required).chain(accept).collect();
+            lines.push(quote!(request.accept(#accept);));
+        }
+        let builder = match self.operation.streams {
+            true => quote!(StreamBuilder),
+            false => quote!(RequestBuilder),
+        };
         if lines.is_empty() {
-            return quote!(RequestBuilder::new(Method::#method, #start).build());
+            return quote!(#builder::new(Method::#method, #start).build());
         }
         quote! {
-            let mut request = RequestBuilder::new(Method::#method, #start);
+            let mut request = #builder::new(Method::#method, #start);
             #(#lines)*
             request.build()
         }
     }
 
-    fn path_part(&self, part: &PathPart) -> TokenStream {
+    /// The line that sends an input; the path has its own.
+    fn encode(
+        &self,
+        input: &Input,
+        names: &FieldNames,
+        types: &mut Types<'_>,
+    ) -> Option<TokenStream> {
+        let given = given(input, names);
+        let body = self.operation.body.as_ref();
+        match (input.place, body.map(|body| &body.encoding)) {
+            (Place::FormField, Some(BodyEncoding::FormFields(encodings))) => {
+                Some(request::form_field(&input.name, encodings, &given, types))
+            }
+            (Place::Part, Some(BodyEncoding::Parts(media_types))) => {
+                Some(request::part(&input.name, media_types, &given))
+            }
+            (Place::Body, Some(encoding)) => {
+                let media_type = body.and_then(|body| body.media_types.first());
+                let builder = quote!(&mut request);
+                Some(request::body(
+                    encoding,
+                    media_type?,
+                    &given,
+                    &builder,
+                    types,
+                ))
+            }
+            (place, _) => request::parameter(&input.name, place, &given, types),
+        }
+    }
+
+    fn path_part(&self, part: &PathPart, types: &mut Types<'_>) -> TokenStream {
         let index = match part {
             PathPart::Literal(literal) => {
                 let literal = text(literal);
@@ -308,22 +340,10 @@ impl Renderer<'_> {
         else {
             return TokenStream::new();
         };
-        let (wire, field) = (text(&input.name), ident(&names.field));
         let Place::Path(how) = input.place else {
             return TokenStream::new();
         };
-        let style = match how {
-            Serialization::Json => return quote!(request.path_json(#wire, &self.#field);),
-            Serialization::Style(style, _) | Serialization::Reserved(style, _) => style,
-            Serialization::Text => PathStyle::Simple,
-        };
-        let style = match style {
-            PathStyle::Simple => quote!(Simple),
-            PathStyle::Label => quote!(Label),
-            PathStyle::Matrix => quote!(Matrix),
-        };
-        let explode = explode_constant(input.place);
-        quote!(request.path(#wire, path::Style::#style, #explode, &self.#field);)
+        request::path(&input.name, how, &given(input, names), types)
     }
 
     fn response(&self) -> TokenStream {
@@ -381,6 +401,17 @@ impl Renderer<'_> {
     }
 }
 
+/// The field of `self` that holds an input.
+fn given<'a>(input: &'a Input, names: &FieldNames) -> Given<'a> {
+    let field = ident(&names.field);
+    Given {
+        place: quote!(self.#field),
+        borrowed: false,
+        required: input.required,
+        ty: &input.ty,
+    }
+}
+
 fn field(input: &Input, names: &FieldNames, types: &mut Types<'_>) -> TokenStream {
     let name = ident(&names.field);
     let ty = types.field(&input.ty, input.required, false);
@@ -435,79 +466,8 @@ fn what(input: &Input) -> String {
         Place::Header(_) => format!("Header {name}"),
         Place::Cookie(_) => format!("Cookie {name}"),
         Place::FormField => format!("Form field {name}"),
+        Place::Part => format!("Part {name}"),
         Place::Body => "Body of the request".to_owned(),
-    }
-}
-
-/// The line that sends an input; the path has its own.
-fn encode(
-    input: &Input,
-    names: &FieldNames,
-    body: Option<&Body>,
-    types: &Types<'_>,
-) -> Option<TokenStream> {
-    let (wire, field) = (text(&input.name), ident(&names.field));
-    let explode = explode_constant(input.place);
-    Some(match input.place {
-        Place::Path(_) => return None,
-        Place::Query(how) => {
-            let (query, style) = match how {
-                Serialization::Json => {
-                    return Some(quote!(request.query_json(#wire, &self.#field);));
-                }
-                Serialization::Style(style, _) => (quote!(query), style),
-                Serialization::Reserved(style, _) => (quote!(query_reserved), style),
-                Serialization::Text => (quote!(query), QueryStyle::Form),
-            };
-            let style = query_style(style);
-            quote!(request.#query(#wire, query::Style::#style, #explode, &self.#field);)
-        }
-        Place::Header(Serialization::Json) => quote!(request.header_json(#wire, &self.#field);),
-        Place::Header(_) => quote!(request.header(#wire, #explode, &self.#field);),
-        Place::Cookie(Serialization::Json) => quote!(request.cookie_json(#wire, &self.#field);),
-        Place::Cookie(Serialization::Text) => quote!(request.cookie_raw(#wire, &self.#field);),
-        Place::Cookie(_) => quote!(request.cookie(#wire, #explode, &self.#field);),
-        Place::FormField => quote!(request.form(#wire, &self.#field);),
-        Place::Body => {
-            let body = body?;
-            let media_type = text(&body.media_type);
-            match (body.encoding, input.required) {
-                (BodyEncoding::Json, _) if types.is_sent_in_part(&input.ty) => {
-                    // A required body is `null` where it is not set.
-                    match input.ty {
-                        Type::Nullable(_) => {
-                            quote!(request.json_sent(#media_type, &Some(&self.#field));)
-                        }
-                        _ => quote!(request.json_sent(#media_type, &self.#field);),
-                    }
-                }
-                (BodyEncoding::Json, true) => quote!(request.json(#media_type, &self.#field);),
-                (BodyEncoding::Json, false) => {
-                    quote!(request.json_optional(#media_type, &self.#field);)
-                }
-                (BodyEncoding::Text, _) => quote!(request.text(#media_type, &self.#field);),
-                (BodyEncoding::FormObject | BodyEncoding::FormFields, _) => {
-                    quote!(request.form_object(&self.#field);)
-                }
-            }
-        }
-    })
-}
-
-fn query_style(style: QueryStyle) -> TokenStream {
-    match style {
-        QueryStyle::Form => quote!(Form),
-        QueryStyle::SpaceDelimited => quote!(SpaceDelimited),
-        QueryStyle::PipeDelimited => quote!(PipeDelimited),
-        QueryStyle::DeepObject => quote!(DeepObject),
-    }
-}
-
-fn explode_constant(place: Place) -> TokenStream {
-    match explodes(place) {
-        Some(true) => quote!(EXPLODE),
-        Some(false) => quote!(FLAT),
-        None => quote!(),
     }
 }
 

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::Api;
+use crate::layout;
 use crate::overlay::Overlay;
 
 use super::{Context, comments, docs, ident, text};
@@ -24,6 +25,23 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
     }
     let docs = comments::inner_attributes(&lines);
     let modules = modules(context);
+    let has = |module: &str| context.layout.modules.contains(&module);
+    let body = has("body").then(|| {
+        quote!(
+            pub use crate::body::{Body, Media};
+        )
+    });
+    let file = has("encoders/file").then(|| {
+        quote!(
+            pub use crate::encoders::file::File;
+        )
+    });
+    let part = has("encoders/multipart").then(|| {
+        quote!(
+            pub use crate::encoders::multipart::Part;
+        )
+    });
+    let stream = stream(context);
     quote! {
         #docs
         #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -32,12 +50,16 @@ pub(super) fn library(context: Context<'_>) -> TokenStream {
 
         #(#modules)*
 
+        #body
         #[cfg(feature = "client")]
         pub use crate::client::Client;
+        #file
+        #part
         pub use crate::error::Error;
         pub use crate::operation::Operation;
         pub use crate::response::Response;
         pub use crate::secret::Secret;
+        #stream
         pub use {bytes, http};
     }
 }
@@ -137,10 +159,21 @@ pub(super) fn encoders(context: Context<'_>) -> TokenStream {
 }
 
 /// `prelude.rs`
-pub(super) fn prelude() -> TokenStream {
+pub(super) fn prelude(context: Context<'_>) -> TokenStream {
+    let stream = stream(context);
     quote! {
         #![doc = " What a caller needs to have in scope."]
 
         pub use crate::operation::Operation;
+        #stream
     }
+}
+
+/// The trait of the operations that can send a stream, where there are any.
+fn stream(context: Context<'_>) -> Option<TokenStream> {
+    layout::sends_streams(context.api).then(|| {
+        quote!(
+            pub use crate::stream::StreamOperation;
+        )
+    })
 }

@@ -29,8 +29,19 @@ pub(super) struct Types<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Import {
     BTreeMap,
+    Body,
+    Encoding,
+    Explode,
+    File,
+    Flat,
+    Media,
     Models,
+    Part,
+    Path,
+    Query,
+    RequestBuilder,
     Secret,
+    StreamBuilder,
 }
 
 impl<'a> Types<'a> {
@@ -69,6 +80,22 @@ impl<'a> Types<'a> {
                 let inner = self.of(inner);
                 quote!(Option<#inner>)
             }
+            Type::Body => self.of_a_body(Import::Body, quote!(body), quote!(Body)),
+            Type::Media => self.of_a_body(Import::Media, quote!(body), quote!(Media)),
+            Type::File => self.of_a_body(Import::File, quote!(file), quote!(File)),
+            Type::Part(inner) => {
+                let inner = self.of(inner);
+                self.of_a_body(Import::Part, quote!(multipart), quote!(Part<#inner>))
+            }
+        }
+    }
+
+    /// A type that is not rendered. Beside the models, one of them may have its name.
+    fn of_a_body(&mut self, import: Import, module: TokenStream, name: TokenStream) -> TokenStream {
+        self.imports.insert(import);
+        match self.scope {
+            Scope::Models => quote!(#module::#name),
+            Scope::Operations => name,
         }
     }
 
@@ -141,19 +168,14 @@ impl<'a> Types<'a> {
     /// Whether to write this type is to name a model that the description advises against.
     pub(super) fn is_deprecated(&self, ty: &Type) -> bool {
         match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => {
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) | Type::Part(inner) => {
                 self.is_deprecated(inner)
             }
             Type::Model(id) => {
                 let model = self.context.api.models.get(id.0);
                 model.is_some_and(|model| model.docs.deprecated)
             }
-            Type::String
-            | Type::Secret
-            | Type::Boolean
-            | Type::Integer(_)
-            | Type::Number(_)
-            | Type::Any => false,
+            _ => false,
         }
     }
 
@@ -167,6 +189,11 @@ impl<'a> Types<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Remembers that the file uses it.
+    pub(super) fn import(&mut self, import: Import) {
+        self.imports.insert(import);
     }
 
     /// Whether JSON of this type can hold members that are not sent.
@@ -183,7 +210,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether the file needs this import for the types that were written so far.
+    /// Whether the file needs this import for what was written so far.
     pub(super) fn needs(&self, import: Import) -> bool {
         self.imports.contains(&import)
     }

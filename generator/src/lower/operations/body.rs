@@ -1,15 +1,26 @@
-//! The body of a request (OpenAPI 3.0.4, "Request Body Object").
+//! The body of a request (OpenAPI 3.0.4, "Request Body Object" and "Media Type Object").
 
-use openapiv3::{AdditionalProperties, MediaType, ReferenceOr, RequestBody, Schema, SchemaKind};
+mod alternatives;
+mod form;
+mod multipart;
+mod way;
 
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema};
+
+use crate::code_span::code_span;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Body, BodyEncoding, Direction, Docs, Field, Input, Place, Type};
+use crate::ir::{Body, BodyEncoding, Docs, Input, Place, Type};
 use crate::pointer::Pointer;
 use crate::resolve::{Resolved, Start};
 
 use super::super::media_type::{self, Kind};
-use super::super::schemas::Schemas;
+use super::super::schemas::{Outline, Schemas};
 use super::Context;
+
+use way::Way;
+
+/// What is told of a media type that cannot be sent, where others can.
+const LEFT_OUT: &str = "a body of this type is left out";
 
 /// The body of an operation, and its inputs behind those that are there. The outer `None` means that
 /// it has a fault, which was told.
@@ -26,186 +37,194 @@ pub(super) fn lower<'a>(
     let body = schemas
         .resolver
         .request_body(Start::from(entry), &pointer, diagnostics)?;
-    let Some((name, media_type)) = only_media_type(&body, diagnostics)? else {
-        return Some(None);
-    };
-    let place = body.pointer.join("content").join(name);
-    let Some(schema) = &media_type.schema else {
-        diagnostics
-            .error(&place, "a body without a schema is not covered yet")
-            .hint("add `schema: {type: string}` for text, or `schema: {}` for any JSON");
-        return None;
-    };
-    if !media_type.encoding.is_empty() {
-        diagnostics
-            .error(&place.join("encoding"), "`encoding` is not covered yet")
-            .hint("take it out: each item of an array is then a field of its own, as in `tag=a&tag=b`");
-        return None;
-    }
-    let source = BodySource {
-        context,
-        body: &body,
-        schema,
-        place: place.join("schema"),
-    };
-    let encoding = match media_type::kind(name) {
-        Kind::Json => source.whole(BodyEncoding::Json, schemas, inputs, diagnostics)?,
-        Kind::Text => source.text(schemas, inputs, diagnostics)?,
-        Kind::Form => source.form(schemas, inputs, diagnostics)?,
-        Kind::Range | Kind::Other => {
-            diagnostics
-                .error(
-                    &place,
-                    format!("a body of type {name:?} is not covered yet"),
-                )
-                .hint("use application/json, application/x-www-form-urlencoded or a text type");
-            return None;
-        }
-    };
-    Some(Some(Body {
-        media_type: name.clone(),
-        encoding,
-        required: body.item.required,
-    }))
-}
-
-/// The one entry of `content`. The outer `None` means that there are several.
-fn only_media_type<'a>(
-    body: &Resolved<'a, RequestBody>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Option<(&'a String, &'a MediaType)>> {
-    let mut entries = body.item.content.iter();
-    let first = entries.next();
-    if entries.next().is_some() {
-        diagnostics
-            .error(
-                &body.pointer.join("content"),
-                "a body in one of several media types is not covered yet",
-            )
-            .hint("keep only the one that the client is to send");
-        return None;
-    }
-    if first.is_none() {
+    if body.item.content.is_empty() {
         diagnostics
             .warning(
                 &body.pointer.join("content"),
                 "`content` names no media type; no body is sent",
             )
             .hint("name one, as in `application/json: {schema: ...}`, or take the body out");
+        return Some(None);
     }
-    Some(first)
+    let choices = choices(context, &body, schemas, diagnostics);
+    match choices.as_slice() {
+        [] => None,
+        [only] => only.alone(schemas, inputs, diagnostics).map(Some),
+        several => alternatives::lower(several, schemas, inputs, diagnostics).map(Some),
+    }
 }
 
-/// A body with its one schema.
-struct BodySource<'a, 'c, 'p> {
+/// The media types of a body that can be sent. Of the others it is told: as a warning where one remains.
+fn choices<'a, 'c, 'p>(
     context: &'c Context<'a, 'p>,
     body: &'c Resolved<'a, RequestBody>,
-    schema: &'a ReferenceOr<Schema>,
-    place: Pointer,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Choice<'a, 'c, 'p>> {
+    let mut choices = Vec::new();
+    let mut refused = Vec::new();
+    let is_only = body.item.content.len() == 1;
+    for (name, media_type) in &body.item.content {
+        let place = body.pointer.join("content").join(name);
+        let mut told = Diagnostics::new();
+        let outline = media_type.schema.as_ref().map_or(Outline::Any, |schema| {
+            schemas.outline(Start::from(schema), &place.join("schema"))
+        });
+        match way::of(name, outline, &place, &mut told) {
+            Some(way) => choices.push(Choice {
+                context,
+                body,
+                name,
+                media_type,
+                way,
+                outline,
+                place,
+                is_only,
+            }),
+            None => refused.push(told),
+        }
+    }
+    leave_out(refused, choices.is_empty(), diagnostics);
+    for choice in &choices {
+        choice.check_encoding(diagnostics);
+    }
+    choices
 }
 
-impl<'a> BodySource<'a, '_, '_> {
-    /// One input that holds all of it.
-    fn whole(
+/// Tells what is wrong with media types, each by itself.
+fn leave_out(refused: Vec<Diagnostics>, none_remains: bool, diagnostics: &mut Diagnostics) {
+    for told in refused {
+        if none_remains {
+            diagnostics.append(told);
+        } else {
+            diagnostics.append_as_warnings(told, LEFT_OUT);
+        }
+    }
+}
+
+/// One of the media types that a body can have.
+struct Choice<'a, 'c, 'p> {
+    context: &'c Context<'a, 'p>,
+    body: &'c Resolved<'a, RequestBody>,
+    name: &'a str,
+    media_type: &'a MediaType,
+    way: Way,
+    outline: Outline,
+    place: Pointer,
+    is_only: bool,
+}
+
+/// What one input holds, and how that becomes the bytes of the body.
+struct Whole {
+    encoding: BodyEncoding,
+    ty: Type,
+}
+
+impl<'a> Choice<'a, '_, '_> {
+    /// The body of an operation that takes this media type only.
+    fn alone(
         &self,
-        encoding: BodyEncoding,
         schemas: &mut Schemas<'a>,
         inputs: &mut Vec<Input>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<BodyEncoding> {
-        let ty = self.ty(schemas, diagnostics)?;
-        let own = schemas.docs(Start::from(self.schema), &self.place);
-        let docs = Docs {
-            summary: None,
-            description: self.body.item.description.clone().or(own.description),
-            notes: own.notes,
-            deprecated: false,
+    ) -> Option<Body> {
+        let beside = match self.way {
+            Way::Form => form::beside(self, schemas, inputs, diagnostics)?,
+            Way::Multipart => multipart::beside(self, schemas, inputs, diagnostics)?,
+            _ => None,
         };
-        inputs.push(Input {
-            pointer: self.place.clone(),
-            name: self.name(),
+        let encoding = match beside {
+            Some(encoding) => encoding,
+            None => {
+                let whole = self.whole(schemas, diagnostics)?;
+                inputs.push(self.input(whole.ty, schemas));
+                whole.encoding
+            }
+        };
+        Some(Body {
+            media_types: vec![self.sent().to_owned()],
+            encoding,
+            required: self.body.item.required,
+        })
+    }
+
+    /// The body as one value.
+    fn whole(&self, schemas: &mut Schemas<'a>, diagnostics: &mut Diagnostics) -> Option<Whole> {
+        let (encoding, ty) = match self.way {
+            Way::Json | Way::JsonForRange => (BodyEncoding::Json, self.ty(schemas, diagnostics)?),
+            Way::JsonLines => (BodyEncoding::JsonLines, self.lines(schemas, diagnostics)?),
+            Way::Text | Way::TextForRange => (BodyEncoding::Text, self.text(schemas, diagnostics)?),
+            Way::Binary => (BodyEncoding::Binary, Type::Body),
+            Way::Media => (BodyEncoding::Media, Type::Media),
+            Way::Form => return form::whole(self, schemas, diagnostics),
+            Way::Multipart => return multipart::whole(self, schemas, diagnostics),
+        };
+        Some(Whole { encoding, ty })
+    }
+
+    fn input(&self, ty: Type, schemas: &Schemas<'a>) -> Input {
+        let own = self.docs(schemas);
+        let docs = Docs {
+            description: self.body.item.description.clone().or(own.description),
+            ..own
+        };
+        Input {
+            pointer: self.place.join("schema"),
+            name: self.input_name(),
             place: Place::Body,
             required: self.body.item.required,
             ty,
             docs,
+        }
+    }
+
+    /// What the schema says, and what the encoding makes of it.
+    fn docs(&self, schemas: &Schemas<'a>) -> Docs {
+        let schema = self.media_type.schema.as_ref();
+        let own = schema.map(|schema| {
+            let place = self.place.join("schema");
+            schemas.docs(Start::from(schema), &place)
         });
-        Some(encoding)
+        let own = own.unwrap_or_default();
+        let says_binary = |note: &String| note == "Format: `binary`.";
+        let mut notes: Vec<String> = own.notes;
+        match self.way {
+            Way::Binary => notes.retain(|note| !says_binary(note)),
+            Way::Media => {
+                notes.retain(|note| !says_binary(note));
+                let range = code_span(self.name);
+                notes.push(format!("Its media type is one of {range}."));
+            }
+            Way::JsonLines => notes.push("Each item is a line of JSON.".to_owned()),
+            Way::JsonForRange | Way::TextForRange => {
+                let (sent, range) = (code_span(self.sent()), code_span(self.name));
+                notes.push(format!("Sent as {sent}, which is one of {range}."));
+            }
+            _ => {}
+        }
+        Docs {
+            summary: None,
+            description: own.description,
+            notes,
+            deprecated: false,
+        }
     }
 
-    fn text(
-        &self,
-        schemas: &mut Schemas<'a>,
-        inputs: &mut Vec<Input>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<BodyEncoding> {
-        let is_text = match self.ty(schemas, diagnostics)? {
-            Type::Model(id) => schemas.is_enum(id),
-            Type::String | Type::Secret | Type::Boolean | Type::Integer(_) | Type::Number(_) => {
-                true
-            }
-            Type::Any | Type::Array(_) | Type::Map(_) | Type::Nullable(_) => false,
-        };
-        if !is_text {
-            diagnostics
-                .error(
-                    &self.place,
-                    "a text body takes a string, a number or a boolean, not an object, an array or null",
-                )
-                .hint("write `type: string`, or use application/json");
-            return None;
+    /// The media type that goes out; where the caller names it, the range of it.
+    fn sent(&self) -> &'a str {
+        match self.way {
+            Way::JsonForRange => "application/json",
+            Way::TextForRange => "text/plain",
+            _ => self.name,
         }
-        self.whole(BodyEncoding::Text, schemas, inputs, diagnostics)
-    }
-
-    /// The fields of an inline form stand beside the parameters, unless the form as a whole may be
-    /// left out while one of its fields may not.
-    fn form(
-        &self,
-        schemas: &mut Schemas<'a>,
-        inputs: &mut Vec<Input>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<BodyEncoding> {
-        if let ReferenceOr::Item(Schema {
-            schema_kind: SchemaKind::Type(openapiv3::Type::Object(object)),
-            ..
-        }) = self.schema
-            && matches!(
-                object.additional_properties,
-                None | Some(AdditionalProperties::Any(false))
-            )
-            && !object.properties.is_empty()
-            && (self.body.item.required || object.required.is_empty())
-        {
-            let fields =
-                schemas.inline_fields(object, &self.place, &self.context.words(), diagnostics)?;
-            let sent = fields
-                .into_iter()
-                .filter(|field| field.direction != Direction::Received);
-            inputs.extend(sent.map(form_field));
-            return Some(BodyEncoding::FormFields);
-        }
-        let ty = self.ty(schemas, diagnostics)?;
-        match ty {
-            Type::Model(id) if !schemas.is_enum(id) => {}
-            Type::Map(_) => {}
-            _ => {
-                diagnostics
-                    .error(&self.place, "a form body takes an object")
-                    .hint("write `type: object` with a property for each field");
-                return None;
-            }
-        }
-        self.whole(BodyEncoding::FormObject, schemas, inputs, diagnostics)
     }
 
     fn ty(&self, schemas: &mut Schemas<'a>, diagnostics: &mut Diagnostics) -> Option<Type> {
-        let words: Vec<String> = self
-            .context
-            .words()
-            .into_iter()
-            .chain(["body".to_owned()])
-            .collect();
-        let ty = schemas.lower(Start::from(self.schema), &self.place, &words, diagnostics)?;
+        let Some(schema) = &self.media_type.schema else {
+            return Some(Type::Any);
+        };
+        let place = self.place.join("schema");
+        let ty = schemas.lower(Start::from(schema), &place, &self.words(), diagnostics)?;
         Some(match (ty, self.body.item.required) {
             // A body that may be left out has no second way to be nothing.
             (Type::Nullable(inner), false) => *inner,
@@ -213,29 +232,82 @@ impl<'a> BodySource<'a, '_, '_> {
         })
     }
 
+    /// The schema is that of one line. A list of them is common too.
+    fn lines(&self, schemas: &mut Schemas<'a>, diagnostics: &mut Diagnostics) -> Option<Type> {
+        Some(match self.ty(schemas, diagnostics)? {
+            list @ Type::Array(_) => list,
+            line => Type::Array(Box::new(line)),
+        })
+    }
+
+    /// No text stands for `null`.
+    fn text(&self, schemas: &mut Schemas<'a>, diagnostics: &mut Diagnostics) -> Option<Type> {
+        if self.outline == Outline::Any {
+            return Some(Type::String);
+        }
+        Some(match self.ty(schemas, diagnostics)? {
+            Type::Nullable(inner) => *inner,
+            ty => ty,
+        })
+    }
+
+    /// What inline schemas of the body are named after.
+    fn words(&self) -> Vec<String> {
+        let mut words = body_words(self.context, self.body);
+        if !self.is_only {
+            words.push(self.way.word().to_owned());
+        }
+        words
+    }
+
     /// The schema's name behind a reference, else `body`.
-    fn name(&self) -> String {
-        match self.schema {
-            ReferenceOr::Reference { reference } => {
+    fn input_name(&self) -> String {
+        match &self.media_type.schema {
+            Some(ReferenceOr::Reference { reference }) => {
                 let target = Pointer::from_reference(reference);
                 target.map_or_else(|| "body".to_owned(), |pointer| pointer.last())
             }
-            ReferenceOr::Item(_) => "body".to_owned(),
+            _ => "body".to_owned(),
+        }
+    }
+
+    fn schema(&self) -> Option<(&'a ReferenceOr<Schema>, Pointer)> {
+        let schema = self.media_type.schema.as_ref()?;
+        Some((schema, self.place.join("schema")))
+    }
+
+    fn check_encoding(&self, diagnostics: &mut Diagnostics) {
+        let has_fields = matches!(self.way, Way::Form | Way::Multipart);
+        if !has_fields && !self.media_type.encoding.is_empty() {
+            diagnostics
+                .warning(
+                    &self.place.join("encoding"),
+                    format!(
+                        "`encoding` is for forms and multipart bodies, and is ignored for {:?}",
+                        self.name
+                    ),
+                )
+                .hint("take it out");
         }
     }
 }
 
-fn form_field(field: Field) -> Input {
-    let ty = match field.ty {
-        Type::Nullable(inner) => *inner,
-        other => other,
+/// What a body is named after: the component that it is, or its operation.
+fn body_words(context: &Context<'_, '_>, body: &Resolved<'_, RequestBody>) -> Vec<String> {
+    let mut words = match body.component {
+        Some(key) => vec![key.to_owned()],
+        None => context.words(),
     };
-    Input {
-        pointer: field.pointer,
-        name: field.name,
-        place: Place::FormField,
-        required: field.required,
-        ty,
-        docs: field.docs,
+    let says_it = |word: &String| word.to_ascii_lowercase().ends_with("body");
+    if !words.last().is_some_and(says_it) {
+        words.push("body".to_owned());
     }
+    words
+}
+
+/// The first media type of a list that is no range, as `encoding` names them.
+fn first_concrete(list: &str) -> Option<&str> {
+    list.split(',')
+        .map(str::trim)
+        .find(|name| media_type::kind(name) != Kind::Range)
 }

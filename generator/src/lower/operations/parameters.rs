@@ -2,7 +2,7 @@
 
 mod collisions;
 mod source;
-mod text;
+pub(super) mod text;
 
 use std::borrow::Cow;
 
@@ -172,12 +172,7 @@ fn place(parameter: &Parameter, content: Option<Content>) -> Place {
             allow_reserved,
             ..
         } => {
-            let style = match style {
-                QueryStyle::Form => ir::QueryStyle::Form,
-                QueryStyle::SpaceDelimited => ir::QueryStyle::SpaceDelimited,
-                QueryStyle::PipeDelimited => ir::QueryStyle::PipeDelimited,
-                QueryStyle::DeepObject => ir::QueryStyle::DeepObject,
-            };
+            let style = query_style(style);
             let explode = explode.unwrap_or(style == ir::QueryStyle::Form);
             Place::Query(match serialization(content, style, explode) {
                 Serialization::Style(style, explode) if *allow_reserved => {
@@ -192,6 +187,15 @@ fn place(parameter: &Parameter, content: Option<Content>) -> Place {
         Parameter::Cookie { .. } => {
             Place::Cookie(serialization(content, (), explode.unwrap_or(true)))
         }
+    }
+}
+
+pub(super) fn query_style(style: &QueryStyle) -> ir::QueryStyle {
+    match style {
+        QueryStyle::Form => ir::QueryStyle::Form,
+        QueryStyle::SpaceDelimited => ir::QueryStyle::SpaceDelimited,
+        QueryStyle::PipeDelimited => ir::QueryStyle::PipeDelimited,
+        QueryStyle::DeepObject => ir::QueryStyle::DeepObject,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::pointer::Pointer;
 use super::super::super::schemas::Schemas;
 
 /// Refuses what never has a text, and warns of what has none for some values, or none in the standard.
-pub(super) fn check(
+pub(in super::super) fn check(
     ty: &Type,
     place: Place,
     pointer: &Pointer,
@@ -203,12 +203,7 @@ impl Values<'_, '_> {
             Type::Nullable(inner) => self.is_composite(inner),
             Type::Model(id) => !self.schemas.is_enum(*id),
             Type::Array(_) | Type::Map(_) => true,
-            Type::String
-            | Type::Secret
-            | Type::Boolean
-            | Type::Integer(_)
-            | Type::Number(_)
-            | Type::Any => false,
+            _ => false,
         }
     }
 }
