@@ -27,6 +27,7 @@ use crate::api::BASE_URL;
 use crate::encoders::request::LONGEST_URI;
 use crate::error::{Cause, Error, Phase, RequestError};
 use crate::loopback::is_loopback;
+use crate::security::{Credentials, Requirement};
 
 /// Sends requests from inside a tokio runtime.
 ///
@@ -57,6 +58,7 @@ pub struct Client {
 pub(crate) struct Inner {
     routes: Routes,
     base: Base,
+    credentials: Credentials,
     pub(crate) timeout: Duration,
     body_limit: u64,
 }
@@ -150,14 +152,53 @@ impl Client {
         let url = self.inner.base.resolve(uri)?;
         to_uri(&url).ok_or_else(|| refused_uri("cannot be written into an HTTP request"))
     }
+
+    /// Puts the credentials of this client into a request, as an operation requires them (its constant `SECURITY`),
+    /// and makes its URI absolute. `send` of an operation does so before each call; [`execute`](Self::execute) does not.
+    ///
+    /// What the request holds already in the place of a credential is left as it is. A request that requires nothing
+    /// stays the same.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`resolve`](Self::resolve) and [`Credentials::apply`].
+    pub fn authorize(
+        &self,
+        request: http::Request<Bytes>,
+        requirements: &[&[Requirement]],
+    ) -> Result<http::Request<Bytes>, Error> {
+        let (mut parts, body) = request.into_parts();
+        self.authorize_head(&mut parts, Some(&body), requirements)?;
+        Ok(http::Request::from_parts(parts, body))
+    }
+
+    /// Does the same with the head of a request, for a body that is a stream: `None`, since no signature covers it.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`authorize`](Self::authorize).
+    pub fn authorize_head(
+        &self,
+        parts: &mut Parts,
+        body: Option<&[u8]>,
+        requirements: &[&[Requirement]],
+    ) -> Result<(), Error> {
+        if requirements.is_empty() {
+            return Ok(());
+        }
+        parts.uri = self.resolve(&parts.uri)?;
+        let credentials = &self.inner.credentials;
+        credentials.apply(requirements, parts, body.unwrap_or_default())
+    }
 }
 
 impl fmt::Debug for Client {
-    /// Shows where the client goes and its limits. The path of the base URL is left out: it may
+    /// Shows where the client goes, its limits, and the schemes that it has credentials for. The path of the base URL is left out: it may
     /// hold a key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("origin", &self.inner.base.origin())
+            .field("credentials", &self.inner.credentials)
             .field("timeout", &self.inner.timeout)
             .field("body_limit", &self.inner.body_limit)
             .finish_non_exhaustive()
@@ -293,6 +334,7 @@ async fn read_body(mut answer: reqwest::Response, limit: u64) -> Result<Bytes, E
 pub struct ClientBuilder {
     base_url: String,
     allowed_http: Vec<String>,
+    credentials: Credentials,
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: u64,
@@ -303,6 +345,7 @@ impl Default for ClientBuilder {
         Self {
             base_url: BASE_URL.to_owned(),
             allowed_http: Vec::new(),
+            credentials: Credentials::new(),
             connect_timeout: Duration::from_secs(3),
             timeout: Duration::from_secs(30),
             body_limit: 16 * 1024 * 1024,
@@ -333,6 +376,15 @@ impl ClientBuilder {
     /// wildcards. Case does not matter, and an IPv6 address may stand in brackets or not.
     pub fn allow_http(mut self, host: impl Into<String>) -> Self {
         self.allowed_http.push(host.into());
+        self
+    }
+
+    /// The credentials that go with the operations that require them, and with no others; by default none.
+    ///
+    /// They go to the server of each such operation: that of the base URL, or one that the description gives the
+    /// operation alone.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
         self
     }
 
@@ -376,6 +428,7 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 routes,
                 base,
+                credentials: self.credentials,
                 timeout: self.timeout,
                 body_limit: self.body_limit,
             }),
@@ -384,10 +437,11 @@ impl ClientBuilder {
 }
 
 impl fmt::Debug for ClientBuilder {
-    /// Shows the limits. The base URL is left out: before `build` has looked at it, it may hold a
+    /// Shows the limits, and the schemes that there are credentials for. The base URL is left out: before `build` has looked at it, it may hold a
     /// password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
             .field("connect_timeout", &self.connect_timeout)
             .field("timeout", &self.timeout)
             .field("body_limit", &self.body_limit)

@@ -143,6 +143,7 @@ pub mod operations;
 pub mod prelude;
 pub mod response;
 pub mod secret;
+pub mod security;
 
 #[cfg(feature = "client")]
 pub use crate::client::Client;

@@ -17,6 +17,7 @@
 //! [`header`].
 
 mod answer;
+mod authorize;
 pub mod base_string;
 mod callback;
 mod credentials;

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::error::{Error, Failure};
 use crate::response::Response;
+use crate::security::Requirement;
 
 /// An operation of the API, with the values of one call.
 ///
@@ -23,6 +24,10 @@ pub trait Operation {
     /// The `operationId` in the description.
     const ID: &'static str;
 
+    /// The credentials that it requires: one of these combinations. Nothing at all where there are none; an empty
+    /// combination among others says that it also works without.
+    const SECURITY: &'static [&'static [Requirement]] = &[];
+
     /// The request for these values. Path and query are relative to the base URL of the API, unless the operation has a
     /// server of its own: then the address is whole.
     ///
@@ -36,29 +41,34 @@ pub trait Operation {
     /// [`Error::Api`] if the status is no success, [`Error::Decode`] if the body is not what the description declares.
     fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error>;
 
-    /// Sends the request and reads the answer.
+    /// Sends the request, with the credentials of the client that it requires, and reads the answer.
     ///
     /// # Errors
-    /// Those of [`request`](Self::request) and [`response`](Self::response), and all that can go wrong between.
+    /// Those of [`request`](Self::request) and [`response`](Self::response), and all that can go wrong between:
+    /// [`Error::Request`] if a required credential is missing, and those of the client.
     #[cfg(feature = "client")]
     fn send<'client>(
         &self,
         client: &'client crate::client::Client,
     ) -> impl Future<Output = Result<Response<Self::Output>, Error>> + Send + use<'client, Self>
     {
-        let request = self.request();
+        let request = self
+            .request()
+            .and_then(|request| client.authorize(request, Self::SECURITY));
         async move { Self::response(client.execute(request?).await?) }
     }
 
-    /// Sends the request, waits for the answer and reads it.
+    /// Sends the request, with the credentials of the client that it requires, waits for the answer and reads it.
     ///
     /// # Errors
-    /// Those of [`request`](Self::request) and [`response`](Self::response), and all that can go wrong between.
+    /// Those of [`request`](Self::request) and [`response`](Self::response), and all that can go wrong between:
+    /// [`Error::Request`] if a required credential is missing, and those of the client.
     #[cfg(feature = "blocking")]
     fn send_blocking(
         &self,
         client: &crate::blocking::Client,
     ) -> Result<Response<Self::Output>, Error> {
-        Self::response(client.execute(self.request()?)?)
+        let request = client.authorize(self.request()?, Self::SECURITY)?;
+        Self::response(client.execute(request)?)
     }
 }

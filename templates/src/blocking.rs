@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Uri;
+use http::request::Parts;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::client;
 use crate::error::Error;
+use crate::security::{Credentials, Requirement};
 
 /// Sends requests from a thread that may wait.
 ///
@@ -72,6 +74,33 @@ impl Client {
     pub fn resolve(&self, uri: &Uri) -> Result<Uri, Error> {
         self.client.resolve(uri)
     }
+
+    /// Puts the credentials of this client into a request, as [`client::Client::authorize`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`client::Client::authorize`].
+    pub fn authorize(
+        &self,
+        request: http::Request<Bytes>,
+        requirements: &[&[Requirement]],
+    ) -> Result<http::Request<Bytes>, Error> {
+        self.client.authorize(request, requirements)
+    }
+
+    /// Does the same with the head of a request, as [`client::Client::authorize_head`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`client::Client::authorize_head`].
+    pub fn authorize_head(
+        &self,
+        parts: &mut Parts,
+        body: Option<&[u8]>,
+        requirements: &[&[Requirement]],
+    ) -> Result<(), Error> {
+        self.client.authorize_head(parts, body, requirements)
+    }
 }
 
 impl fmt::Debug for Client {
@@ -101,6 +130,12 @@ impl ClientBuilder {
     /// adds a host.
     pub fn allow_http(mut self, host: impl Into<String>) -> Self {
         self.builder = self.builder.allow_http(host);
+        self
+    }
+
+    /// The credentials that go with the operations that require them, as for [`client::ClientBuilder::credentials`].
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.builder = self.builder.credentials(credentials);
         self
     }
 

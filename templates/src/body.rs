@@ -77,6 +77,16 @@ impl Body {
         self.len() == Some(0)
     }
 
+    /// The bytes of a body that is no stream, in one piece.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        let mut segments = self.segments.iter();
+        match (segments.next(), segments.next()) {
+            (None, _) => Some(&[]),
+            (Some(Segment::Bytes(bytes)), None) => Some(bytes),
+            _ => None,
+        }
+    }
+
     /// Puts another body behind this one.
     pub(crate) fn append(&mut self, mut other: Self) {
         self.segments.append(&mut other.segments);

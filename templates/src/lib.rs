@@ -21,6 +21,7 @@ macro_rules! templates {
 }
 
 templates! {
+    "basic.rs",
     "blocking.rs",
     "body.rs",
     "client.rs",
@@ -43,6 +44,7 @@ templates! {
     "model.rs",
     "oauth1.rs",
     "oauth1/answer.rs",
+    "oauth1/authorize.rs",
     "oauth1/base_string.rs",
     "oauth1/callback.rs",
     "oauth1/credentials.rs",
@@ -55,6 +57,7 @@ templates! {
     "operation.rs",
     "response.rs",
     "secret.rs",
+    "security.rs",
     "stream.rs",
 }
 
@@ -63,6 +66,8 @@ pub const MANIFEST: &str = include_str!("../Cargo.toml");
 
 #[cfg(feature = "modules")]
 pub mod api;
+#[cfg(feature = "modules")]
+pub mod basic;
 #[cfg(feature = "modules")]
 pub mod blocking;
 #[cfg(feature = "modules")]
@@ -108,5 +113,7 @@ pub mod prelude {
 pub mod response;
 #[cfg(feature = "modules")]
 pub mod secret;
+#[cfg(feature = "modules")]
+pub mod security;
 #[cfg(feature = "modules")]
 pub mod stream;

@@ -15,6 +15,7 @@
 //! [`header`].
 
 mod answer;
+mod authorize;
 pub mod base_string;
 mod callback;
 mod credentials;

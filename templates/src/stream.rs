@@ -6,6 +6,7 @@ use http::Request;
 use crate::body::Body;
 use crate::error::{Error, Failure};
 use crate::response::Response;
+use crate::security::Requirement;
 
 /// An operation of the API that sends a file or another body that need not fit into memory.
 ///
@@ -23,6 +24,10 @@ pub trait StreamOperation: Sized {
     /// The `operationId` in the description.
     const ID: &'static str;
 
+    /// The credentials that it requires, as for [`Operation`](crate::operation::Operation::SECURITY). A signature covers the
+    /// body only if that is a form, which is never a stream.
+    const SECURITY: &'static [&'static [Requirement]] = &[];
+
     /// The request for these values. Path and query are relative to the base URL of the API, unless the operation has a
     /// server of its own: then the address is whole.
     ///
@@ -36,31 +41,48 @@ pub trait StreamOperation: Sized {
     /// [`Error::Api`] if the status is no success, [`Error::Decode`] if the body is not what the description declares.
     fn response(response: http::Response<Bytes>) -> Result<Response<Self::Output>, Error>;
 
-    /// Sends the request and reads the answer.
+    /// Sends the request, with the credentials of the client that it requires, and reads the answer.
     ///
     /// # Errors
-    /// Those of [`into_request`](Self::into_request) and [`response`](Self::response), and all that can go wrong between.
+    /// Those of [`into_request`](Self::into_request) and [`response`](Self::response), and all that can go wrong between:
+    /// [`Error::Request`] if a required credential is missing, and those of the client.
     #[cfg(feature = "client")]
     fn send<'client>(
         self,
         client: &'client crate::client::Client,
     ) -> impl Future<Output = Result<Response<Self::Output>, Error>> + Send + use<'client, Self>
     {
-        let request = self.into_request();
+        let request = self
+            .into_request()
+            .and_then(|request| authorized(client, request, Self::SECURITY));
         async move { Self::response(client.execute_stream(request?).await?) }
     }
 
-    /// Sends the request, waits for the answer and reads it.
+    /// Sends the request, with the credentials of the client that it requires, waits for the answer and reads it.
     ///
     /// # Errors
-    /// Those of [`into_request`](Self::into_request) and [`response`](Self::response), and all that can go wrong between.
+    /// Those of [`into_request`](Self::into_request) and [`response`](Self::response), and all that can go wrong between:
+    /// [`Error::Request`] if a required credential is missing, and those of the client.
     #[cfg(feature = "blocking")]
     fn send_blocking(
         self,
         client: &crate::blocking::Client,
     ) -> Result<Response<Self::Output>, Error> {
-        Self::response(client.execute_stream(self.into_request()?)?)
+        let (mut head, body) = self.into_request()?.into_parts();
+        client.authorize_head(&mut head, body.as_bytes(), Self::SECURITY)?;
+        Self::response(client.execute_stream(Request::from_parts(head, body))?)
     }
+}
+
+#[cfg(feature = "client")]
+fn authorized(
+    client: &crate::client::Client,
+    request: Request<Body>,
+    requirements: &[&[Requirement]],
+) -> Result<Request<Body>, Error> {
+    let (mut head, body) = request.into_parts();
+    client.authorize_head(&mut head, body.as_bytes(), requirements)?;
+    Ok(Request::from_parts(head, body))
 }
 
 #[cfg(feature = "client")]

@@ -15,10 +15,10 @@
 //! the characters of a token. In lists and objects only `A-Z a-z 0-9 - . _ ~` stay, as RFC 6570 has it: there a
 //! server must take the value apart anyway.
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use super::request::{EXPLODE, RequestBuilder};
-use super::value::{Fault, ToValue, Value, percent, raw};
+use super::value::{Fault, NO_COOKIE_OCTET, ToValue, Value, cookie_octets, percent, raw};
 
 impl RequestBuilder {
     /// Adds a cookie. The header that holds it is marked as sensitive.
@@ -89,15 +89,6 @@ impl RequestBuilder {
     }
 }
 
-/// What is no cookie-octet (RFC 6265, 4.1.1), and `%`.
-const NO_COOKIE_OCTET: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'%')
-    .add(b',')
-    .add(b';')
-    .add(b'\\');
-
 /// What is no character of a token (RFC 9110, 5.6.2), and `%`.
 const NO_TOKEN: &AsciiSet = &NO_COOKIE_OCTET
     .add(b'(')
@@ -113,7 +104,3 @@ const NO_TOKEN: &AsciiSet = &NO_COOKIE_OCTET
     .add(b']')
     .add(b'{')
     .add(b'}');
-
-fn cookie_octets(out: &mut String, text: &str) {
-    out.extend(utf8_percent_encode(text, NO_COOKIE_OCTET));
-}

@@ -2,9 +2,8 @@
 //!
 //! | the description says of the part | the file names a type | `Content-Type` |
 //! | --- | --- | --- |
-//! | nothing | no | `application/octet-stream` |
 //! | one media type | no | that type |
-//! | a list, or a range | no | the first of the list that is no range, else `application/octet-stream` |
+//! | nothing, several media types, or a range | no | `application/octet-stream` |
 //! | anything | yes | the one of the file |
 //!
 //! The name of a file goes out in UTF-8, encoded as the name of a part, and never as `filename*`, which RFC 7578 forbids.
@@ -62,7 +61,7 @@ impl<B: Into<Body>> From<B> for File {
 }
 
 impl StreamBuilder {
-    /// Adds a part for each file, all of the same name.
+    /// Adds a part for each file, all of the same name. `media_type` is what the description declares, where that is one.
     pub fn files(
         &mut self,
         name: &'static str,
@@ -85,7 +84,7 @@ impl StreamBuilder {
             return Ok(());
         };
         let own = file.media_type.as_deref();
-        let media_type = own.or(declared.and_then(first_single)).unwrap_or(BYTES);
+        let media_type = own.or(declared).unwrap_or(BYTES);
         if media_type.contains('*') || HeaderValue::from_str(media_type).is_err() {
             return Err(Fault("has a media type that cannot be sent"));
         }
@@ -104,9 +103,3 @@ impl StreamBuilder {
 }
 
 const BYTES: &str = "application/octet-stream";
-
-/// The first of a list of media types that is no range.
-fn first_single(media_types: &str) -> Option<&str> {
-    let mut list = media_types.split(',').map(str::trim);
-    list.find(|media_type| !media_type.contains('*'))
-}

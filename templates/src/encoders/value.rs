@@ -7,7 +7,7 @@ use std::fmt::{self, Display, LowerExp, Write as _};
 use std::io;
 use std::str;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// What a parameter or a form field holds.
@@ -256,6 +256,20 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 /// Writes text as paths and queries hold it: each byte that is not unreserved becomes `%XX` (RFC 6570, 3.2.1).
 pub fn percent(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, RESERVED));
+}
+
+/// What is no cookie-octet (RFC 6265, 4.1.1), and `%`.
+pub const NO_COOKIE_OCTET: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'%')
+    .add(b',')
+    .add(b';')
+    .add(b'\\');
+
+/// Appends text to a cookie, with that percent-encoded which is no cookie-octet.
+pub fn cookie_octets(out: &mut String, text: &str) {
+    out.extend(utf8_percent_encode(text, NO_COOKIE_OCTET));
 }
 
 /// Writes text as it is.

@@ -41,7 +41,7 @@ pub struct Signer {
     method: SignatureMethod,
     callback: Option<String>,
     verifier: Option<Secret>,
-    realm: Option<String>,
+    pub(super) realm: Option<String>,
     clock: Arc<Clock>,
     nonces: Arc<Nonces>,
 }
