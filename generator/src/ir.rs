@@ -14,10 +14,12 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// Where the paths are appended to: the first server, without a trailing slash.
+    /// Where the paths are appended to: the first server with the defaults of its variables, without a trailing slash.
+    /// Only a path where the description does not name its host.
     pub base_url: String,
-    /// The servers behind the first, as written, each with what it is for.
-    pub other_servers: Vec<(String, Option<String>)>,
+    /// The servers that a caller can choose from, of the description and of single operations: where there are several,
+    /// or one has variables.
+    pub servers: Vec<Server>,
     /// Whether a security scheme is the HTTP scheme `OAuth` (RFC 5849), used or not.
     pub has_oauth1: bool,
     /// The tags that operations carry, in the order of their first use.
@@ -37,6 +39,54 @@ pub struct Tag {
     pub description: Option<String>,
 }
 
+/// A place where operations are served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// The URL with its variables in braces.
+    pub url: String,
+    /// The same in parts.
+    pub parts: Vec<ServerPart>,
+    /// The variables that stand in the URL, in the order of the description.
+    pub variables: Vec<ServerVariable>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
+/// A part of a server's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerPart {
+    /// Text that goes out as it is.
+    Literal(String),
+    /// The variable with this index, and where in the URL it stands.
+    Variable(usize, ServerPlace),
+}
+
+/// Where in a URL a variable stands: it says which characters its text may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerPlace {
+    /// In the scheme, the host or the port.
+    Origin,
+    /// In the path.
+    Path,
+    /// The path with its first slash, right behind host and port.
+    RootedPath,
+    /// The URL itself, or all behind its scheme.
+    Whole,
+}
+
+/// A part of a server's URL that a caller can set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name between the braces.
+    pub name: String,
+    /// Its text unless it is set.
+    pub default: String,
+    /// The texts that it can have; any, where there are none.
+    pub values: Vec<String>,
+    /// What it is for.
+    pub description: Option<String>,
+}
+
 /// One method of one path.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -50,6 +100,9 @@ pub struct Operation {
     pub path: String,
     /// The path in parts, literals percent-encoded.
     pub parts: Vec<PathPart>,
+    /// The URL of its own server, where it has one, as [`Api::base_url`] has that of the description; then one of the
+    /// inputs has the place [`Place::Server`].
+    pub server: Option<String>,
     /// The tag that it is filed under, as an index of [`Api::tags`].
     pub tag: Option<usize>,
     /// What it is for.
@@ -113,6 +166,8 @@ pub enum Place {
     Part,
     /// As the whole body.
     Body,
+    /// Before the path, in place of the operation's own server.
+    Server,
 }
 
 /// How a parameter or the field of a form becomes text: as its `style` and `explode` say, or as the media type of its `content` says

@@ -60,7 +60,14 @@ pub fn is_taken(module: &str) -> bool {
 }
 
 /// The modules at the root of a client that are rendered, as far as a description calls for them.
-const RENDERED: [&str; 5] = ["api", "encoders", "models", "operations", "prelude"];
+const RENDERED: [&str; 6] = [
+    "api",
+    "encoders",
+    "models",
+    "operations",
+    "prelude",
+    "servers",
+];
 
 /// Only what the description needs is copied.
 fn modules(api: &Api) -> Vec<&'static str> {
@@ -90,6 +97,11 @@ fn is_needed(module: &str, api: &Api) -> bool {
                 BodyEncoding::FormFields(_) | BodyEncoding::FormObject(_)
             )
         }),
+        "encoders/server" => {
+            let mut servers = api.servers.iter();
+            place(|place| place == Place::Server)
+                || servers.any(|server| !server.variables.is_empty())
+        }
         "encoders/json" => {
             body(|encoding| matches!(encoding, BodyEncoding::Json | BodyEncoding::JsonLines))
         }

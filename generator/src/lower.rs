@@ -21,14 +21,15 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
 use schemas::Schemas;
+use servers::Servers;
 
 /// Lowers a description that `load` has checked.
 pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Faulty> {
     let mut schemas = Schemas::new(Resolver::new(openapi));
     schemas.components(openapi, diagnostics);
     let mut tags = Vec::new();
-    let operations = operations::lower(openapi, &mut schemas, &mut tags, diagnostics);
-    let base_url = servers::base_url(openapi, diagnostics);
+    let mut servers = Servers::of_root(openapi, diagnostics);
+    let operations = operations::lower(openapi, &mut schemas, &mut servers, &mut tags, diagnostics);
     let has_oauth1 = security::has_oauth1(openapi, diagnostics);
     diagnostics.checkpoint()?;
 
@@ -36,8 +37,8 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
         description: openapi.info.description.clone(),
-        base_url,
-        other_servers: servers::others(openapi),
+        base_url: servers.base_url,
+        servers: servers.choices,
         has_oauth1,
         tags: describe_tags(tags, openapi),
         operations,

@@ -5,6 +5,7 @@
 //! Wire names are never touched: they stay in the [`Api`], at the same index.
 
 mod media_types;
+mod servers;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,8 @@ use crate::ir::{Api, Field, Input, Model, Operation, Shape};
 
 use words::{Case, Role};
 
+pub use servers::{ServerNames, VariableNames};
+
 /// The identifiers of a client, parallel to the lists of its [`Api`].
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -20,6 +23,8 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// One for each of [`Api::models`].
     pub models: Vec<ModelNames>,
+    /// One for each of [`Api::servers`].
+    pub servers: Vec<ServerNames>,
     /// The module of each of [`Api::tags`].
     pub modules: Vec<String>,
     /// The module of the operations that have no tag.
@@ -273,6 +278,7 @@ pub fn decide(api: &Api) -> Names {
             .zip(&api.models)
             .map(|((ident, required), model)| model_names(ident, required, model))
             .collect(),
+        servers: servers::decide(api),
         modules,
         untagged,
     }
@@ -324,16 +330,27 @@ fn model_names(ident: String, required: String, model: &Model) -> ModelNames {
             variants.for_each(|name| avoid(name, &["Self"]));
         }
         Shape::Enum { values } => {
-            let candidates = values
-                .iter()
-                .map(|value| words::identifier(value, Role::Variant, Case::Pascal));
-            let mut all = unique(candidates.chain(["Unknown".to_owned()]));
-            all.iter_mut().for_each(|name| avoid(name, &["Self"]));
+            let mut all = variants_and(values, ["Unknown".to_owned()]);
             names.unknown = all.pop().unwrap_or_default();
             names.variants = all;
         }
     }
     names
+}
+
+/// The variants of some texts.
+fn variants(values: &[String]) -> Vec<String> {
+    variants_and(values, [])
+}
+
+/// The same with others behind them.
+fn variants_and(values: &[String], others: impl IntoIterator<Item = String>) -> Vec<String> {
+    let candidates = values
+        .iter()
+        .map(|value| words::identifier(value, Role::Variant, Case::Pascal));
+    let mut all = unique(candidates.chain(others));
+    all.iter_mut().for_each(|name| avoid(name, &["Self"]));
+    all
 }
 
 /// The names of a list of types. Where candidates meet, `order` says who comes first, so that the

@@ -14,6 +14,7 @@ mod models;
 mod operations;
 mod request;
 mod root;
+mod servers;
 mod types;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -51,6 +52,9 @@ pub fn render(context: Context<'_>) -> Vec<(String, TokenStream)> {
     files.extend(operations::files(context));
     if !context.api.models.is_empty() {
         files.push(("models.rs".to_owned(), models::file(context)));
+    }
+    if !context.api.servers.is_empty() {
+        files.push(("servers.rs".to_owned(), servers::file(context)));
     }
     files
 }

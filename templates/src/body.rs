@@ -224,8 +224,8 @@ impl StdError for BodyError {
 /// A body whose media type the caller names, because the description leaves it open, such as `image/*`.
 #[derive(Debug)]
 pub struct Media {
-    pub(crate) media_type: String,
-    pub(crate) body: Body,
+    media_type: String,
+    body: Body,
 }
 
 impl Media {
@@ -235,6 +235,11 @@ impl Media {
             media_type: media_type.into(),
             body: body.into(),
         }
+    }
+
+    /// The media type, and the body.
+    pub fn into_parts(self) -> (String, Body) {
+        (self.media_type, self.body)
     }
 }
 

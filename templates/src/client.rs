@@ -22,7 +22,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
 
 use crate::api::BASE_URL;
-use crate::encoders::request::LONGEST_URI;
+use crate::encoders::request::{LONGEST_URI, is_dot_segment};
 use crate::error::{Cause, Error, Phase, RequestError};
 use crate::loopback::is_loopback;
 use crate::security::{Credentials, Requirement};
@@ -355,7 +355,7 @@ impl ClientBuilder {
     /// Where the API lives; by default, where its description says.
     ///
     /// An `http` or `https` URL with a host and perhaps a path, which may end in `/` or not;
-    /// without user name, query and fragment. One of plain `http` must lead to this machine, or to
+    /// without user name, query, fragment and dot segments (`..`). One of plain `http` must lead to this machine, or to
     /// a host that [`allow_http`](Self::allow_http) names.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
@@ -520,6 +520,19 @@ impl Base {
             return Err(refused(
                 "it is empty; name the server with `ClientBuilder::base_url`",
             ));
+        }
+        if text.starts_with('/') && text == BASE_URL {
+            return Err(Error::Setup(
+                format!(
+                    "the description gives only the path `{text}`; name host and path with \
+                     `ClientBuilder::base_url(\"https://your.host{}\")`",
+                    without_slash(text)
+                )
+                .into(),
+            ));
+        }
+        if text.split(['/', '\\']).any(is_dot_segment) {
+            return Err(refused("it has a dot segment (`.` or `..`) in its path"));
         }
         let (url, repair) = parse_url(text).map_err(|why| refused(&why))?;
         if !matches!(url.scheme(), "http" | "https") {

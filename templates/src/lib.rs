@@ -36,6 +36,7 @@ templates! {
     "encoders/path.rs",
     "encoders/query.rs",
     "encoders/request.rs",
+    "encoders/server.rs",
     "encoders/stream.rs",
     "encoders/text.rs",
     "encoders/value.rs",
@@ -89,6 +90,7 @@ pub mod encoders {
     pub mod path;
     pub mod query;
     pub mod request;
+    pub mod server;
     pub mod stream;
     pub mod text;
     pub mod value;

@@ -313,7 +313,6 @@ fn the_base_url_is_given_in_its_normal_form() {
         ("http://127.1:80/v2/", "http://127.0.0.1/v2"),
         ("http://[0:0::1]:8080/", "http://[::1]:8080"),
         ("https://exämple.com/é", "https://xn--exmple-cua.com/%C3%A9"),
-        ("https://example.com/a/../b/", "https://example.com/b"),
     ] {
         let (client, blocking) = clients(base, &[]).unwrap();
         assert_eq!(client.base_url(), normal);
@@ -324,6 +323,21 @@ fn the_base_url_is_given_in_its_normal_form() {
         );
         clients(normal, &[]).unwrap();
     }
+}
+
+#[test]
+fn a_base_url_with_a_step_to_another_path_is_refused() {
+    for base in [
+        "https://example.com/a/../b/",
+        "https://example.com/a/.",
+        "https://example.com/%2E%2e/b",
+        "https://example.com/.%2e",
+        "https://example.com/a\\..",
+    ] {
+        let error = setup_error(clients(base, &[]), base);
+        assert!(error.contains("a dot segment"), "{error}");
+    }
+    clients("https://example.com/.a/a.b/..c/%2e%2e%2e", &[]).unwrap();
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod checks;
 mod operations;
 mod references;
 mod schemas;
+mod servers;
 mod several;
 mod structure;
 mod text;

@@ -1,17 +1,8 @@
-//! Calls that cannot be sent as described: servers, paths, parameters, bodies.
+//! Calls that cannot be sent as described: paths, parameters, bodies.
 
 use crate::checks::{refused, warned};
 
 refused! {
-    an_incomplete_server: "servers: [{url: /v1}]";
-    a_server_without_a_host: "servers: [{url: 'https:///v1'}]";
-    a_server_with_an_unknown_variable: "servers: [{url: 'https://{region}.pets.example'}]";
-    a_server_with_a_query: "servers: [{url: 'https://pets.example/?key=1'}]";
-    a_server_with_a_blank: "servers: [{url: 'https://pets.example/a b'}]";
-    servers_of_a_path: "paths: {/pets: {servers: [{url: https://other.example}]}}";
-    servers_of_an_operation: "
-paths: {/pets: {get: {servers: [{url: https://other.example}], responses: {'204': {description: None.}}}}}
-";
     security_of_all_operations: "
 security: [{key: []}]
 components: {securitySchemes: {key: {type: http, scheme: bearer}}}
@@ -67,8 +58,17 @@ paths: {/pets: {get: {parameters: [{name: X-A, in: header, schema: {type: object
 paths: {'/pets/{a}': {get: {parameters: [{name: a, in: path, required: true, style: matrix, explode: true, schema: {$ref: '#/components/schemas/Filter'}}], responses: {'204': {description: None.}}}}}
 components: {schemas: {Filter: {type: object, required: [tags, id], properties: {tags: {type: array, items: {}}, id: {type: object, readOnly: true}}}}}
 ";
-    a_header_that_http_needs: "
-paths: {/pets: {get: {parameters: [{name: Host, in: header, required: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+    headers_that_http_needs: "
+paths:
+  /pets:
+    get:
+      parameters:
+      - {name: Host, in: header, required: true, schema: {type: string}}
+      - {name: content-length, in: header, required: true, schema: {type: integer}}
+      - {name: Transfer-Encoding, in: header, required: true, schema: {type: string}}
+      - {name: Connection, in: header, required: true, schema: {type: string}}
+      - {name: Cookie, in: header, required: true, schema: {type: string}}
+      responses: {'204': {description: None.}}
 ";
     a_body_of_a_type_that_is_not_covered: "
 paths: {/pets: {post: {requestBody: {content: {multipart/mixed: {schema: {type: object}}}}, responses: {'204': {description: None.}}}}}
@@ -138,19 +138,33 @@ paths: {/pets: {trace: {requestBody: {content: {application/json: {schema: {}}}}
 }
 
 warned! {
-    no_server: "servers: []";
-    a_server_without_tls: "servers: [{url: http://pets.example}]";
     an_id_that_stands_twice: "
 paths:
   /cats: {get: {operationId: list, responses: {'204': {description: None.}}}}
   /dogs: {get: {operationId: list, responses: {'204': {description: None.}}}}
 ";
     a_variable_without_a_parameter: "paths: {'/pets/{id}': {get: {responses: {'204': {description: None.}}}}}";
-    a_header_that_follows_from_the_rest: "
-paths: {/pets: {get: {parameters: [{name: Accept, in: header, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+    headers_that_follow_from_the_rest: "
+paths:
+  /pets:
+    get:
+      parameters:
+      - {name: Accept, in: header, required: true, schema: {type: string}}
+      - {name: CONTENT-TYPE, in: header, schema: {type: string}}
+      - {name: authorization, in: header, schema: {type: string}}
+      responses: {'204': {description: None.}}
 ";
-    a_header_that_http_sets: "
-paths: {/pets: {get: {parameters: [{name: Content-Length, in: header, schema: {type: string}}], responses: {'204': {description: None.}}}}}
+    headers_that_http_sets: "
+paths:
+  /pets:
+    get:
+      parameters:
+      - {name: host, in: header, schema: {type: string}}
+      - {name: Content-Length, in: header, schema: {type: integer}}
+      - {name: Transfer-Encoding, in: header, schema: {type: string}}
+      - {name: CONNECTION, in: header, schema: {type: string}}
+      - {name: Cookie, in: header, schema: {type: string}}
+      responses: {'204': {description: None.}}
 ";
     reserved_characters_outside_the_query: "
 paths: {/pets: {get: {parameters: [{name: a, in: cookie, allowReserved: true, schema: {type: string}}], responses: {'204': {description: None.}}}}}

@@ -184,17 +184,3 @@ fn an_overlay_adds_modules_and_what_they_need() {
         client.file("src/login.rs"),
     ]));
 }
-
-#[test]
-fn servers_behind_the_first_are_told() {
-    let client = client(
-        "
-servers:
-- {url: https://pets.example}
-- {url: 'https://{region}.test.pets.example', description: For tests. Loses everything at night., variables: {region: {default: eu}}}
-- {url: /local}
-paths: {}
-",
-    );
-    assert_snapshot!(client.file("src/api.rs"));
-}

@@ -10,3 +10,4 @@ mod docs;
 mod document;
 mod models;
 mod parameters;
+mod servers;

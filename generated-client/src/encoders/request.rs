@@ -23,6 +23,16 @@ pub(crate) const LONGEST_URI: usize = u16::MAX as usize - 1;
 /// Room for a usual query, so that the buffer of the address seldom has to grow.
 const ROOM_FOR_QUERY: usize = 256;
 
+/// Whether URL libraries take this segment of a path for a step to another one: `.` or `..`, encoded or not
+/// (RFC 3986, 5.2.4).
+pub fn is_dot_segment(segment: &str) -> bool {
+    segment.len() <= "%2e%2e".len()
+        && matches!(
+            segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
+            "." | ".."
+        )
+}
+
 /// Puts a request together.
 ///
 /// Each place of a request has a module of its own beside this one, with the method that writes there.

@@ -121,6 +121,15 @@ pub(super) fn unknown_field(check: &mut Check<'_>, key: &str, shape: &Shape, pla
         .hint = hint;
 }
 
+/// What has no value can have no default either.
+pub(super) fn server_variable(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
+    if matches!(members.get("enum"), Some(Node::Array(values)) if values.is_empty()) {
+        check
+            .error(&place.key("enum"), "an `enum` needs at least one value")
+            .hint("name the values that the variable can have, or take `enum` out for any");
+    }
+}
+
 pub(super) fn path_item(check: &mut Check<'_>, members: &Members, place: &Place<'_>) {
     if members.contains_key("$ref") && METHODS.iter().any(|method| members.contains_key(*method)) {
         check

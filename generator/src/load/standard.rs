@@ -87,6 +87,7 @@ static SERVER_VARIABLE: Shape = Shape {
         Required("default", Text),
         DESCRIPTION,
     ],
+    rule: Some(rules::server_variable),
     ..SHAPE
 };
 

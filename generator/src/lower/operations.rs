@@ -15,11 +15,13 @@ use crate::resolve::Resolver;
 use super::answers;
 use super::path::{self, Part};
 use super::schemas::Schemas;
+use super::servers::Servers;
 
 /// Lowers every operation, and collects the tags that they are filed under.
 pub(super) fn lower<'a>(
     openapi: &'a OpenAPI,
     schemas: &mut Schemas<'a>,
+    servers: &mut Servers,
     tags: &mut Vec<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
@@ -47,9 +49,6 @@ pub(super) fn lower<'a>(
                 continue;
             }
         };
-        if !item.servers.is_empty() {
-            refuse_servers(&pointer, diagnostics);
-        }
         for (method, source) in methods(item) {
             let place = pointer.join(&method.to_ascii_lowercase());
             let context = Context {
@@ -61,7 +60,7 @@ pub(super) fn lower<'a>(
                 pointer: place,
             };
             context.check_id(&mut ids, diagnostics);
-            operations.extend(context.lower(schemas, tags, diagnostics));
+            operations.extend(context.lower(schemas, servers, tags, diagnostics));
         }
     }
     operations
@@ -97,6 +96,7 @@ impl<'a> Context<'a, '_> {
     fn lower(
         &self,
         schemas: &mut Schemas<'a>,
+        servers: &mut Servers,
         tags: &mut Vec<String>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Operation> {
@@ -108,12 +108,18 @@ impl<'a> Context<'a, '_> {
         let success = answers::success(&answers.list, diagnostics);
         let failure = answers::failure(&answers.list, diagnostics);
         let parts = self.place_variables(template?, &mut inputs, schemas.resolver, diagnostics);
+        let server = self.server(servers, diagnostics)?;
+        let server = server.map(|(url, docs)| {
+            inputs.push(self.server_input(docs));
+            url
+        });
         Some(Operation {
             pointer: self.pointer.clone(),
             id: self.source.operation_id.clone(),
             method: self.method,
             path: self.key.to_owned(),
             parts,
+            server,
             tag: self.source.tags.first().map(|name| file_under(name, tags)),
             docs: self.docs(),
             inputs,
@@ -124,6 +130,33 @@ impl<'a> Context<'a, '_> {
             failure: failure?,
             streams: false,
         })
+    }
+
+    /// The server of its own, and what to tell of it. The servers of the operation stand in place of those of its path,
+    /// and these in place of those of the description. The outer `None` means that there is a fault, which was told.
+    fn server(
+        &self,
+        servers: &mut Servers,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Option<(String, Docs)>> {
+        let (sources, owner) = match (self.source.servers.as_slice(), self.item.servers.as_slice())
+        {
+            ([], []) => return Some(None),
+            ([], of_path) => (of_path, self.item_pointer),
+            (own, _) => (own, &self.pointer),
+        };
+        servers.of_operation(sources, owner, diagnostics).map(Some)
+    }
+
+    fn server_input(&self, docs: Docs) -> Input {
+        Input {
+            pointer: self.pointer.clone(),
+            name: "server".to_owned(),
+            place: Place::Server,
+            required: false,
+            ty: Type::String,
+            docs,
+        }
     }
 
     /// Two operations of one id get different names, but nobody can tell which is which.
@@ -261,9 +294,6 @@ impl<'a> Context<'a, '_> {
         {
             refuse_security(&self.pointer.join("security"), diagnostics);
         }
-        if !self.source.servers.is_empty() {
-            refuse_servers(&self.pointer, diagnostics);
-        }
         if self.source.request_body.is_some() {
             self.check_method_of_body(diagnostics);
         }
@@ -296,15 +326,6 @@ fn refuse_security(pointer: &Pointer, diagnostics: &mut Diagnostics) {
     diagnostics
         .error(pointer, "security requirements are not covered yet")
         .hint("take them out; describe an API key as a parameter, and add an `Authorization` header to the request that a call becomes");
-}
-
-fn refuse_servers(pointer: &Pointer, diagnostics: &mut Diagnostics) {
-    diagnostics
-        .error(
-            &pointer.join("servers"),
-            "servers of one path or one operation are not covered yet",
-        )
-        .hint("move the operation to a description of its own, with that server at its root");
 }
 
 fn file_under(name: &str, tags: &mut Vec<String>) -> usize {

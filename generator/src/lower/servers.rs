@@ -1,151 +1,188 @@
-//! Where the paths are appended to (OpenAPI 3.0.4, "Server Object").
+//! Servers: where the paths are appended to (OpenAPI 3.0.4, "Server Object").
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+mod loopback;
+mod template;
+mod url;
 
-use openapiv3::{OpenAPI, Server};
+use openapiv3::OpenAPI;
 
+use crate::code_span::code_span;
 use crate::diagnostics::Diagnostics;
+use crate::ir::{Docs, Server, ServerPart};
 use crate::pointer::Pointer;
 
-/// The URL of the first server, without a trailing slash; empty where the description names none.
-pub(super) fn base_url(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> String {
-    let Some(server) = openapi.servers.first() else {
-        diagnostics
-            .warning(&Pointer::root(), "the description names no server")
-            .hint("add `servers: [{url: https://...}]`, or set the base URL wherever a client is built");
-        return String::new();
-    };
-    let place = Pointer::root().join("servers").index(0).join("url");
-    let url = with_defaults(server);
-    if let Err((message, hint)) = check(&url) {
-        diagnostics
-            .error(&place, format!("the server's URL {url:?} {message}"))
-            .hint(hint);
-    } else if url.starts_with("http://") && !is_loopback(&url) {
+use template::Template;
+
+/// The servers of a description, as far as they are lowered.
+pub(super) struct Servers {
+    /// Where paths are appended to that have no server of their own.
+    pub(super) base_url: String,
+    /// Those that a caller can choose from, once each.
+    pub(super) choices: Vec<Server>,
+}
+
+impl Servers {
+    /// The servers of the description as a whole.
+    pub(super) fn of_root(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Self {
+        let mut servers = Self {
+            base_url: String::new(),
+            choices: Vec::new(),
+        };
+        if openapi.servers.is_empty() {
+            diagnostics
+                .warning(&Pointer::root(), "the description names no server")
+                .hint("add `servers: [{url: https://...}]`, or set the base URL wherever a client is built");
+        }
+        let mut lowered = Vec::new();
+        for (index, source) in openapi.servers.iter().enumerate() {
+            let place = Pointer::root().join("servers").index(index);
+            let Some(server) = Template::new(source, &place).lower(diagnostics) else {
+                continue;
+            };
+            if index == 0 {
+                servers.base_url = with_defaults(&server);
+                check_first(&servers.base_url, &place, diagnostics);
+                lowered.push(server);
+            } else if let Some(server) = servers.with_host(server, &place, diagnostics) {
+                warn_of_plain_http(&server, &place, diagnostics);
+                lowered.push(server);
+            }
+        }
+        // Without a host there is nothing that a client could be given.
+        lowered.retain(|server| !with_defaults(server).starts_with('/'));
+        servers.choose(lowered);
+        servers
+    }
+
+    /// The first of the servers of one operation, or of its path, and what to tell of all of them.
+    pub(super) fn of_operation(
+        &mut self,
+        sources: &[openapiv3::Server],
+        owner: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(String, Docs)> {
+        let mut lowered = Vec::new();
+        for (index, source) in sources.iter().enumerate() {
+            let place = owner.join("servers").index(index);
+            let server = Template::new(source, &place).lower(diagnostics)?;
+            let server = self.with_host(server, &place, diagnostics)?;
+            warn_of_plain_http(&server, &place, diagnostics);
+            lowered.push(server);
+        }
+        let url = with_defaults(lowered.first()?);
+        let docs = Docs {
+            description: Some(alternatives(&url, &lowered)),
+            ..Docs::default()
+        };
+        self.choose(lowered);
+        Some((url, docs))
+    }
+
+    /// Puts the host of the first server before a URL that names none.
+    fn with_host(
+        &self,
+        mut server: Server,
+        place: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Server> {
+        if !with_defaults(&server).starts_with('/') {
+            return Some(server);
+        }
+        let message = format!("the server's URL {:?} does not say which host", server.url);
+        let place = place.join("url");
+        let Some(origin) = url::origin(&self.base_url) else {
+            diagnostics
+                .error(&place, message)
+                .hint("write it with scheme and host, as in `https://api.example.com/v1`");
+            return None;
+        };
         diagnostics
             .warning(
                 &place,
-                "the server is reached without TLS: what is sent can be read on the way",
+                format!("{message}; that of the first server of the description is taken"),
             )
+            .hint(format!("write `{origin}{}`", server.url));
+        server.url.insert_str(0, origin);
+        server
+            .parts
+            .insert(0, ServerPart::Literal(origin.to_owned()));
+        Some(server)
+    }
+
+    /// Remembers servers where there is a choice among them.
+    fn choose(&mut self, servers: Vec<Server>) {
+        if !is_choice(&servers) {
+            return;
+        }
+        for server in servers {
+            if !self.choices.contains(&server) {
+                self.choices.push(server);
+            }
+        }
+    }
+}
+
+fn is_choice(servers: &[Server]) -> bool {
+    servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty())
+}
+
+/// What can be sent to instead of the first server of an operation, in Markdown.
+fn alternatives(url: &str, servers: &[Server]) -> String {
+    let url = code_span(url);
+    let mut text =
+        format!("Another server than {url}: an `http` or `https` URL that the path is put behind.");
+    if is_choice(servers) {
+        let urls: Vec<String> = servers
+            .iter()
+            .map(|server| code_span(&server.url))
+            .collect();
+        let urls = urls.join(", ");
+        text.push_str(&format!(
+            " The description names {urls}: see the module `servers`."
+        ));
+    }
+    text
+}
+
+/// The URL with the default of each variable, without a trailing slash; of a path, the first slash stays.
+fn with_defaults(server: &Server) -> String {
+    match template::filled(server, None).trim_end_matches('/') {
+        "" => "/".to_owned(),
+        url => url.to_owned(),
+    }
+}
+
+fn check_first(url: &str, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let place = place.join("url");
+    if url.starts_with('/') {
+        diagnostics
+            .warning(
+                &place,
+                format!("the server's URL {url:?} does not say which host, so a client must be told"),
+            )
+            .hint("write it with scheme and host, as in `https://api.example.com/v1`, or call `ClientBuilder::base_url` wherever a client is built");
+    } else if is_plain_http(url) {
+        diagnostics
+            .warning(&place, WITHOUT_TLS)
             .hint("write `https://`");
     }
-    url.trim_end_matches('/').to_owned()
 }
 
-/// The servers behind the first, for people to read.
-pub(super) fn others(openapi: &OpenAPI) -> Vec<(String, Option<String>)> {
-    let others = openapi.servers.iter().skip(1);
-    others
-        .map(|server| (server.url.clone(), server.description.clone()))
-        .collect()
-}
+const WITHOUT_TLS: &str = "the server is reached without TLS: what is sent can be read on the way";
 
-/// What is wrong with a URL that paths are to be appended to, and what to do instead.
-fn check(url: &str) -> Result<(), (&'static str, &'static str)> {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    if url.contains(['{', '}']) {
-        Err((
-            "has a variable without a default",
-            "declare it: `variables: {name: {default: ...}}` beside `url`",
-        ))
-    } else if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with(['/', ':', '?', '#'])) {
-        Err((
-            "is no complete http or https URL",
-            "write it with scheme and host, as in `https://api.example.com/v1`; relative URLs are not covered yet",
-        ))
-    } else if url.contains(['?', '#']) {
-        Err((
-            "has a query or a fragment",
-            "paths are appended to it: end it with a host or a path",
-        ))
-    } else if !url.chars().all(can_stand_in_a_url) {
-        Err((
-            "has a character that cannot stand in a URL",
-            "percent-encode it, or write a host in its ASCII form (`xn--...`)",
-        ))
-    } else {
-        Ok(())
+/// A client takes plain http from the first server of the description alone.
+fn warn_of_plain_http(server: &Server, place: &Pointer, diagnostics: &mut Diagnostics) {
+    let url = with_defaults(server);
+    if is_plain_http(&url) {
+        let host = url::host(&url);
+        diagnostics
+            .warning(&place.join("url"), WITHOUT_TLS)
+            .hint(format!(
+                "write `https://`; a client refuses it, unless it is built with `ClientBuilder::allow_http({host:?})`"
+            ));
     }
 }
 
-/// RFC 3986, section 2.
-fn can_stand_in_a_url(character: char) -> bool {
-    character.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(character)
-}
-
-/// The URL with each `{variable}` replaced by its default.
-fn with_defaults(server: &Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    url
-}
-
-/// What goes to a server on the same machine passes no network: `localhost` and the names below it, 127.0.0.0/8 and
-/// `[::1]`, as the client has it.
-fn is_loopback(url: &str) -> bool {
-    let rest = url.strip_prefix("http://").unwrap_or(url);
-    let authority = rest.split('/').next().unwrap_or_default();
-    let host = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, host)| host);
-    if let Some((address, _port)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        let address = address.parse::<Ipv6Addr>();
-        return address.is_ok_and(|address| address.to_canonical().is_loopback());
-    }
-    let host = host.split(':').next().unwrap_or_default();
-    if let Ok(address) = host.parse::<Ipv4Addr>() {
-        return address.is_loopback();
-    }
-    let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-    name == "localhost" || name.ends_with(".localhost")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_loopback;
-
-    #[test]
-    fn a_server_on_this_machine_is_known_by_each_of_its_names() {
-        for host in [
-            "localhost",
-            "LocalHost.:8080",
-            "api.localhost:8080",
-            "127.0.0.1",
-            "127.255.255.254:8080",
-            "[::1]",
-            "[::1]:8080",
-            "[::ffff:127.0.0.1]",
-            "user@localhost",
-        ] {
-            assert!(is_loopback(&format!("http://{host}")), "{host}");
-            assert!(is_loopback(&format!("http://{host}/v1")), "{host}");
-        }
-    }
-
-    #[test]
-    fn a_server_that_only_looks_like_this_machine_is_another() {
-        for host in [
-            "",
-            "127.evil.example",
-            "127.0.0.1.evil.example:8080",
-            "127.0.0.1@evil.example",
-            "localhost.evil.example",
-            "localhost:80@evil.example",
-            "notlocalhost",
-            "128.0.0.1",
-            "0.0.0.0",
-            "::1",
-            "[::1",
-            "[::]",
-            "[::2]:8080",
-            "[::ffff:10.0.0.1]",
-        ] {
-            assert!(!is_loopback(&format!("http://{host}/")), "{host}");
-            assert!(!is_loopback(&format!("http://{host}/@localhost")), "{host}");
-        }
-    }
+fn is_plain_http(url: &str) -> bool {
+    url.starts_with("http://") && !loopback::is_loopback(url)
 }

@@ -1,7 +1,7 @@
 //! Words of a description to a legal identifier.
 
 use deunicode::deunicode_with_tofu;
-use heck::{ToKebabCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// No name is longer than this, in characters.
 const LONGEST: usize = 96;
@@ -15,6 +15,8 @@ pub(super) enum Case {
     Snake,
     /// `find-pets`
     Kebab,
+    /// `FIND_PETS`
+    Shouty,
 }
 
 /// What an identifier is for: it says what stands in front of a digit, and in place of nothing.
@@ -26,6 +28,7 @@ pub(super) enum Role {
     Field,
     Module,
     Package,
+    Server,
 }
 
 impl Role {
@@ -36,6 +39,7 @@ impl Role {
             Self::Variant | Self::Field => "value",
             Self::Module => "tag",
             Self::Package => "client",
+            Self::Server => "server",
         }
     }
 }
@@ -63,6 +67,7 @@ fn write(words: &str, case: Case) -> String {
         Case::Pascal => words.to_upper_camel_case(),
         Case::Snake => words.to_snake_case(),
         Case::Kebab => words.to_kebab_case(),
+        Case::Shouty => words.to_shouty_snake_case(),
     }
 }
 

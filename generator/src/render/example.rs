@@ -1,6 +1,6 @@
 //! The example in the docs of an operation. It is compiled with the docs, never run.
 
-use crate::ir::{Input, ModelId, Operation, Shape, Type};
+use crate::ir::{Input, ModelId, Operation, Place, Shape, Type};
 use crate::names::OperationNames;
 
 use super::Context;
@@ -158,7 +158,7 @@ fn setters(context: Context<'_>, operation: &Operation, names: &OperationNames) 
         .inputs
         .iter()
         .zip(&names.inputs)
-        .filter(|(input, _)| !input.required);
+        .filter(|(input, _)| !input.required && input.place != Place::Server);
     optional
         .filter(|(input, _)| !input.docs.deprecated && !names_deprecated(context, &input.ty, 0))
         .filter_map(|(input, names)| {

@@ -9,6 +9,12 @@ use super::docs;
 pub(super) fn facts(operation: &Operation) -> Vec<String> {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let mut facts = vec![format!("- Request: {request}")];
+    facts.extend(operation.server.as_ref().map(|server| {
+        format!(
+            "- Server: {}, instead of that of the client",
+            docs::code(server)
+        )
+    }));
     facts.extend(
         PLACES
             .iter()

@@ -509,7 +509,7 @@ fn enumeration(model: &Model, names: &ModelNames, values: &[String]) -> TokenStr
     }
 }
 
-fn value_docs(value: &str) -> String {
+pub(super) fn value_docs(value: &str) -> String {
     if value.is_empty() {
         "The empty text.".to_owned()
     } else {

@@ -320,6 +320,11 @@ impl Renderer<'_> {
                     types,
                 ))
             }
+            (Place::Server, _) => {
+                let (server, field) =
+                    (text(self.operation.server.as_deref()?), ident(&names.field));
+                Some(quote!(request.server(#server, &self.#field);))
+            }
             (place, _) => request::parameter(&input.name, place, &given, types),
         }
     }
@@ -468,6 +473,7 @@ fn what(input: &Input) -> String {
         Place::FormField => format!("Form field {name}"),
         Place::Part => format!("Part {name}"),
         Place::Body => "Body of the request".to_owned(),
+        Place::Server => "Server of this call".to_owned(),
     }
 }
 

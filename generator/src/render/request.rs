@@ -251,7 +251,9 @@ pub(super) fn parameter(
             let explode = explode_constant(explodes(how), types);
             quote!(request.cookie(#name, #explode, #reference);)
         }
-        Place::Path(_) | Place::FormField | Place::Part | Place::Body => return None,
+        Place::Path(_) | Place::FormField | Place::Part | Place::Body | Place::Server => {
+            return None;
+        }
     })
 }
 

@@ -76,6 +76,9 @@ fn modules(context: Context<'_>) -> Vec<TokenStream> {
     if !api.operations.is_empty() {
         modules.push("operations");
     }
+    if !api.servers.is_empty() {
+        modules.push("servers");
+    }
     modules.extend(context.overlay.into_iter().flat_map(Overlay::modules));
     modules.sort_unstable();
     modules.into_iter().map(module).collect()
@@ -122,23 +125,20 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
 }
 
 fn base_url_docs(api: &Api) -> Vec<String> {
-    let first = if api.base_url.is_empty() {
-        "Where the paths of the operations are appended to: the description does not say."
-    } else {
-        "Where the paths of the operations are appended to."
+    let first = match api.base_url.as_str() {
+        "" => "Where the paths of the operations are appended to: the description does not say.",
+        url if url.starts_with('/') => {
+            "Where the paths of the operations are appended to: the description does not say on which host."
+        }
+        _ => "Where the paths of the operations are appended to.",
     };
     let mut lines = vec![first.to_owned()];
-    if !api.other_servers.is_empty() {
-        lines.extend(["", "The description names other servers too:", ""].map(str::to_owned));
-    }
-    for (url, description) in &api.other_servers {
-        let meaning = description
-            .as_deref()
-            .map(docs::summary)
-            .unwrap_or_default();
-        let colon = if meaning.is_empty() { "" } else { ": " };
-        let item = format!("- {}{colon}{meaning}", docs::code(url));
-        lines.extend(docs::clean(&item));
+    if !api.servers.is_empty() {
+        lines.push(String::new());
+        lines.push(
+            "Other servers that the description names are in [`servers`](crate::servers)."
+                .to_owned(),
+        );
     }
     lines
 }

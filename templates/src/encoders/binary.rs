@@ -20,7 +20,7 @@ impl StreamBuilder {
 
     /// Sets the body, with a media type within the range that the description declares for it.
     pub fn media(&mut self, range: &'static str, media: impl Into<Option<Media>>) {
-        let Some(Media { media_type, body }) = media.into() else {
+        let Some((media_type, body)) = media.into().map(Media::into_parts) else {
             return;
         };
         if is_within(&media_type, range) {

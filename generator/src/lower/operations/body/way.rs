@@ -59,7 +59,7 @@ pub(super) fn of(
         Kind::Range => range(&essence(name), outline),
         Kind::Binary => match outline {
             Outline::Any | Outline::Binary | Outline::Text => Ok(Way::Binary),
-            _ => Err(no_encoding(name)),
+            _ => Err(no_encoding(name, outline)),
         },
         Kind::Other if essence(name).starts_with("multipart/") => Err((
             format!("a body of type {name:?} is not covered yet"),
@@ -68,7 +68,7 @@ pub(super) fn of(
         Kind::Other => match outline {
             Outline::Any | Outline::Binary => Ok(Way::Binary),
             Outline::Text | Outline::Number => Ok(Way::Text),
-            _ => Err(no_encoding(name)),
+            _ => Err(no_encoding(name, outline)),
         },
     };
     way.map_err(|(message, hint)| {
@@ -80,9 +80,15 @@ pub(super) fn of(
 /// What is wrong, and what to do instead.
 type Refusal = (String, &'static str);
 
-fn no_encoding(name: &str) -> Refusal {
+fn no_encoding(name: &str, outline: Outline) -> Refusal {
+    let what = match outline {
+        Outline::Array => "an array",
+        Outline::Object => "an object",
+        Outline::Union => "one of several schemas",
+        _ => "a number or a boolean",
+    };
     (
-        format!("nothing says how an object, an array or a union becomes a body of type {name:?}"),
+        format!("nothing says how {what} becomes a body of type {name:?}"),
         "write `schema: {type: string}` to send a text that the caller has made, add `format: binary` for bytes, or use application/json",
     )
 }
@@ -132,6 +138,6 @@ fn range(range: &str, outline: Outline) -> Result<Way, Refusal> {
         Outline::Any | Outline::Binary | Outline::Text => Ok(Way::Media),
         _ if takes_json => Ok(Way::JsonForRange),
         Outline::Number if takes_text => Ok(Way::TextForRange),
-        _ => Err(no_encoding(range)),
+        _ => Err(no_encoding(range, outline)),
     }
 }
