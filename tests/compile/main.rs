@@ -4,7 +4,6 @@
 //! use some of the clients: they are a package of that workspace too, and no part of this test.
 
 mod obstacles;
-mod scratch;
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +14,7 @@ use generator::files::Files;
 use generator::load::Source;
 use generator::{Options, generate};
 
-use scratch::Scratch;
+use tests::scratch::Scratch;
 
 const JSON: &str = "--message-format=json";
 
@@ -105,7 +104,7 @@ const USED: &[(&str, &str)] = &[
 
 /// The workspace of all fixtures and of the programs, written once.
 static WORKSPACE: LazyLock<Scratch> = LazyLock::new(|| {
-    let mut scratch = Scratch::new("compile");
+    let mut scratch = Scratch::new(env!("CARGO_TARGET_TMPDIR"), "compile");
     for fixture in FIXTURES.iter() {
         scratch.add_client(&package(&fixture.name), &fixture.files);
     }
@@ -214,7 +213,7 @@ fn the_expanded_pet_store_of_a_corpus_works() {
     let description =
         fs::read_to_string(Path::new(&corpus).join("petstore-expanded.yaml")).unwrap();
     let package = "compile-petstore-expanded";
-    let mut scratch = Scratch::new("compile-corpus");
+    let mut scratch = Scratch::new(env!("CARGO_TARGET_TMPDIR"), "compile-corpus");
     scratch.add_client(package, &files(package, &description));
     scratch.add_programs(
         "compile-corpus-programs",

@@ -5,6 +5,7 @@ pub mod canary;
 pub mod descriptions;
 pub mod ports;
 pub mod provider;
+pub mod scratch;
 pub mod scripted;
 
 /// The examples of the README compile, and those without I/O run.

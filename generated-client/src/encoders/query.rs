@@ -141,7 +141,7 @@ impl RequestBuilder {
             self.end_segment();
             self.has_query = true;
             self.uri.push('?');
-        } else if !self.uri.ends_with(['?', '&']) {
+        } else if !is_open(&self.uri) {
             self.uri.push('&');
         }
     }
@@ -151,6 +151,12 @@ impl RequestBuilder {
             self.refuse("query parameter", name, why);
         }
     }
+}
+
+/// Whether a pair can begin where a query ends. A `?` begins one only as the first: a value may hold another.
+fn is_open(uri: &str) -> bool {
+    let first = uri.strip_suffix('?');
+    uri.ends_with('&') || first.is_some_and(|before| !before.contains('?'))
 }
 
 /// The name of a pair in the style deepObject.

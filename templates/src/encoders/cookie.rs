@@ -48,7 +48,7 @@ impl RequestBuilder {
     }
 
     /// Adds a cookie that the description declares with `content` of type `text/plain`: it goes out as it is.
-    /// Control characters and `;`, which would end it, are refused.
+    /// Control characters and `;`, which would end it, are refused, and so is a space at either end, which is cut off.
     pub fn cookie_raw(&mut self, name: &'static str, value: &dyn ToValue) {
         let value = value.to_value();
         if value.is_absent() {
@@ -58,8 +58,11 @@ impl RequestBuilder {
         let before = self.cookie.len();
         let written = value.write(&mut self.cookie, raw);
         let text = self.cookie.get(before..).unwrap_or_default();
-        let broken = text.contains(|c: char| c.is_control() || c == ';');
-        let fault = Fault("holds a `;` or a control character, which a cookie cannot");
+        let broken =
+            text.contains(|c: char| c.is_control() || c == ';') || text.trim_matches(' ') != text;
+        let fault = Fault(
+            "holds a `;` or a control character, or begins or ends with a space, which a cookie cannot",
+        );
         self.finish_cookie(name, if broken { Err(fault) } else { written });
     }
 

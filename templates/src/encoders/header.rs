@@ -6,7 +6,8 @@
 //! | true | empty value | `blue` | `blue,black` | `R=100,G=200` |
 //!
 //! Text goes out as it is, in UTF-8: servers do not decode `%XX` in a header (OpenAPI 3.2.0 forbids it).
-//! CR, LF, NUL and all other control characters but tab are refused (RFC 9110, 5.5).
+//! CR, LF, NUL and all other control characters but tab are refused, and so is a space or a tab at either end, which is
+//! no part of a header's value (RFC 9110, 5.5).
 //! What is not set, `null`, and lists and objects without anything in them are left out.
 
 use bytes::Bytes;
@@ -49,6 +50,13 @@ impl RequestBuilder {
                 "has a name that no header can have",
             );
         };
+        if text.trim_matches([' ', '\t']) != text {
+            return self.refuse(
+                "header parameter",
+                name,
+                "begins or ends with a space or a tab, which no server sees as part of the value",
+            );
+        }
         let Ok(mut value) = HeaderValue::from_maybe_shared(Bytes::from(text)) else {
             return self.refuse(
                 "header parameter",

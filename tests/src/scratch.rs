@@ -12,7 +12,7 @@ use serde_json::Value;
 const LOCK: &str = include_str!("../../Cargo.lock");
 
 /// The server that the programs talk to.
-const SCRIPTED: &str = include_str!("../src/scripted.rs");
+const SCRIPTED: &str = include_str!("scripted.rs");
 
 /// What the programs can use besides the clients, in the versions of the lock.
 const PROGRAMS: &str = r#"[package]
@@ -33,14 +33,17 @@ tokio = { version = "*", default-features = false, features = ["macros", "rt", "
 /// A folder with a workspace in it.
 pub struct Scratch {
     folder: PathBuf,
+    shared: PathBuf,
     members: Vec<String>,
 }
 
 impl Scratch {
-    /// A workspace of this name, without members.
-    pub fn new(name: &str) -> Self {
+    /// A workspace of this name, without members, in the `CARGO_TARGET_TMPDIR` of a test.
+    pub fn new(temporary: &str, name: &str) -> Self {
+        let temporary = Path::new(temporary);
         Self {
-            folder: Path::new(env!("CARGO_TARGET_TMPDIR")).join(name),
+            folder: temporary.join(name),
+            shared: temporary.parent().unwrap().to_owned(),
             members: Vec::new(),
         }
     }
@@ -78,6 +81,17 @@ impl Scratch {
         self.members.push(name.to_owned());
     }
 
+    /// Adds a package with one program. Its dependencies are lines of a manifest.
+    pub fn add_program(&mut self, name: &str, dependencies: &str, text: &str) {
+        let folder = self.folder.join(name);
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}"
+        );
+        write(&folder.join("Cargo.toml"), &manifest);
+        write(&folder.join("src/main.rs"), text);
+        self.members.push(name.to_owned());
+    }
+
     /// Writes what makes a workspace of the members.
     pub fn finish(&self) {
         let members = self.members.join("\", \"");
@@ -92,14 +106,13 @@ impl Scratch {
     /// Runs a command of cargo in the workspace. What it builds on the way is shared with these tests; what comes out,
     /// such as pages of documentation, stays in the workspace (before Rust 1.91, both do).
     pub fn cargo(&self, command: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
-        let shared = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         let output = Command::new(env!("CARGO"))
             .arg(command)
             .arg("--offline")
             .arg("--target-dir")
             .arg(self.folder.join("target"))
             .args(arguments)
-            .env("CARGO_BUILD_BUILD_DIR", shared)
+            .env("CARGO_BUILD_BUILD_DIR", &self.shared)
             .envs(environment.iter().copied())
             .current_dir(&self.folder)
             .output()
@@ -115,7 +128,8 @@ impl Scratch {
 /// What cargo said.
 pub struct Run {
     is_success: bool,
-    stdout: String,
+    /// Its standard output.
+    pub stdout: String,
     stderr: String,
 }
 
