@@ -162,7 +162,8 @@ fn space_out(printed: &str) -> String {
         text.push('\n');
         let Some(next) = lines.peek() else { break };
         let ends_function = line == "    }";
-        let ends_constants = line.starts_with("    const ") && !next.starts_with("    const ");
+        let is_end = line.starts_with("    const ") && line.ends_with(';') || line == "    ];";
+        let ends_constants = is_end && !next.starts_with("    const ");
         let ends_item = is_impl && (ends_function || ends_constants);
         let ends_field = is_struct && line.starts_with("    pub ") && next.starts_with("    ///");
         if ends_field || (ends_item && next.starts_with("    ")) {
@@ -230,6 +231,28 @@ impl Operation for FindPets {
     ) -> Result<Self, Error> {
         argument
     }
+}
+"
+        );
+    }
+
+    #[test]
+    fn a_constant_of_several_lines_stays_together() {
+        let text = format(quote! {
+            impl Operation for FindPets {
+                const SECURITY: &'static [&'static [Requirement]] = &[&[Requirement::new(&api::PETSTORE_AUTH, &[])]];
+                fn find() {}
+            }
+        });
+        assert_eq!(
+            text.unwrap(),
+            "\
+impl Operation for FindPets {
+    const SECURITY: &'static [&'static [Requirement]] = &[
+        &[Requirement::new(&api::PETSTORE_AUTH, &[])],
+    ];
+
+    fn find() {}
 }
 "
         );

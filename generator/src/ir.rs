@@ -20,14 +20,57 @@ pub struct Api {
     /// The servers that a caller can choose from, of the description and of single operations: where there are several,
     /// or one has variables.
     pub servers: Vec<Server>,
-    /// Whether a security scheme is the HTTP scheme `OAuth` (RFC 5849), used or not.
-    pub has_oauth1: bool,
+    /// The security schemes, required or not, in the order of the description.
+    pub schemes: Vec<Scheme>,
     /// The tags that operations carry, in the order of their first use.
     pub tags: Vec<Tag>,
     /// The operations, in the order of the description.
     pub operations: Vec<Operation>,
     /// The models; a [`ModelId`] counts them.
     pub models: Vec<Model>,
+}
+
+/// A way to show who is calling.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name in the description.
+    pub key: String,
+    /// Where its credential goes.
+    pub kind: SchemeKind,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Whether an operation can require it.
+    pub is_required: bool,
+}
+
+/// Where the credential of a scheme goes, and what it is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A key, in the header of this name.
+    Header(String),
+    /// A key, in the query under this name.
+    Query(String),
+    /// A key, in the cookie of this name.
+    Cookie(String),
+    /// A token.
+    Bearer,
+    /// A user name and a password.
+    Basic,
+    /// A signature (RFC 5849).
+    OAuth1,
+    /// Whatever the caller makes for the HTTP scheme of this name.
+    Other(String),
+}
+
+/// A scheme that an operation requires.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    /// An index of [`Api::schemes`].
+    pub scheme: usize,
+    /// What the credential has to allow.
+    pub scopes: Vec<String>,
 }
 
 /// A group of operations.
@@ -115,6 +158,8 @@ pub struct Operation {
     pub accept: Vec<String>,
     /// The declared answers, in the order of the description.
     pub answers: Vec<Answer>,
+    /// The credentials that it requires: alternatives of combinations.
+    pub security: Vec<Vec<Requirement>>,
     /// How a success is read.
     pub success: Success,
     /// The type of the declared errors, where they have one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, BodyEncoding, ModelId, Place, Shape, Type};
+use crate::ir::{Api, BodyEncoding, ModelId, Place, SchemeKind, Shape, Type};
 use crate::names::Names;
 
 /// Where everything goes.
@@ -117,13 +117,25 @@ fn is_needed(module: &str, api: &Api) -> bool {
             .models
             .iter()
             .any(|model| matches!(model.shape, Shape::Object { .. } | Shape::Enum { .. })),
-        // No description calls for it yet.
-        "basic" => false,
-        _ if module == "oauth1" || module.starts_with("oauth1/") => api.has_oauth1,
+        "basic" => has_required_scheme(api, &SchemeKind::Basic),
+        _ if module == "oauth1" || module.starts_with("oauth1/") => {
+            has_scheme(api, &SchemeKind::OAuth1)
+        }
         // Constants of one description are rendered, not copied.
         "api" => false,
         _ => true,
     }
+}
+
+/// Whether a scheme of this kind is declared. No operation has to require OAuth 1.0a: what is signed, and how, is for
+/// the caller to say.
+fn has_scheme(api: &Api, kind: &SchemeKind) -> bool {
+    api.schemes.iter().any(|scheme| scheme.kind == *kind)
+}
+
+fn has_required_scheme(api: &Api, kind: &SchemeKind) -> bool {
+    let mut schemes = api.schemes.iter();
+    schemes.any(|scheme| scheme.is_required && scheme.kind == *kind)
 }
 
 /// How bodies are encoded, those among several media types too.

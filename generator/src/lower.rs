@@ -21,6 +21,7 @@ use crate::pointer::Pointer;
 use crate::resolve::Resolver;
 
 use schemas::Schemas;
+use security::Security;
 use servers::Servers;
 
 /// Lowers a description that `load` has checked.
@@ -28,9 +29,17 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
     let mut schemas = Schemas::new(Resolver::new(openapi));
     schemas.components(openapi, diagnostics);
     let mut tags = Vec::new();
+    let mut security = Security::lower(openapi, diagnostics);
     let mut servers = Servers::of_root(openapi, diagnostics);
-    let operations = operations::lower(openapi, &mut schemas, &mut servers, &mut tags, diagnostics);
-    let has_oauth1 = security::has_oauth1(openapi, diagnostics);
+    let operations = operations::lower(
+        openapi,
+        &mut schemas,
+        &mut security,
+        &mut servers,
+        &mut tags,
+        diagnostics,
+    );
+    let schemes = security.into_schemes(diagnostics);
     diagnostics.checkpoint()?;
 
     let mut api = Api {
@@ -39,7 +48,7 @@ pub fn lower(openapi: &OpenAPI, diagnostics: &mut Diagnostics) -> Result<Api, Fa
         description: openapi.info.description.clone(),
         base_url: servers.base_url,
         servers: servers.choices,
-        has_oauth1,
+        schemes,
         tags: describe_tags(tags, openapi),
         operations,
         models: schemas.into_models(),

@@ -100,7 +100,7 @@ fn client(is_wanted: impl Fn(&str) -> bool) -> Result<Tables, de::Error> {
 
 /// The dependencies that only some modules have, with these modules: with any of them, it is there.
 const NEEDED_BY: [(&str, &[&str]); 9] = [
-    ("base64", &["oauth1"]),
+    ("base64", &["basic", "oauth1"]),
     ("form_urlencoded", &["encoders/form", "oauth1"]),
     ("futures-core", &["body"]),
     ("getrandom", &["encoders/multipart", "oauth1"]),

@@ -23,12 +23,23 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// One for each of [`Api::models`].
     pub models: Vec<ModelNames>,
+    /// One for each of [`Api::schemes`].
+    pub schemes: Vec<SchemeNames>,
     /// One for each of [`Api::servers`].
     pub servers: Vec<ServerNames>,
     /// The module of each of [`Api::tags`].
     pub modules: Vec<String>,
     /// The module of the operations that have no tag.
     pub untagged: String,
+}
+
+/// The identifiers of one security scheme.
+#[derive(Clone, Debug)]
+pub struct SchemeNames {
+    /// The constant that stands for it.
+    pub constant: String,
+    /// The method that sets its credential.
+    pub setter: String,
 }
 
 /// The identifiers of one operation.
@@ -150,6 +161,20 @@ const USED_AS_METHODS: &[&str] = &[
     "shr",
     "sub",
 ];
+
+/// Methods of all credentials.
+const USED_IN_CREDENTIALS: &[&str] = &[
+    "apply",
+    "apply_to",
+    "clone",
+    "default",
+    "new",
+    "with_authorize",
+    "with_secret",
+];
+
+/// Constants of every API.
+const USED_AS_CONSTANTS: &[&str] = &["BASE_URL", "TITLE", "VERSION"];
 
 /// Variables of the generated code that reads an object.
 const USED_AS_LOCALS: &[&str] = &["key", "object"];
@@ -278,10 +303,25 @@ pub fn decide(api: &Api) -> Names {
             .zip(&api.models)
             .map(|((ident, required), model)| model_names(ident, required, model))
             .collect(),
+        schemes: schemes(api),
         servers: servers::decide(api),
         modules,
         untagged,
     }
+}
+
+fn schemes(api: &Api) -> Vec<SchemeNames> {
+    let keys = api.schemes.iter().map(|scheme| scheme.key.as_str());
+    let names = unique(keys.map(|key| words::identifier(key, Role::Scheme, Case::Snake)));
+    let names = names.into_iter().map(|name| {
+        let mut constant = name.to_ascii_uppercase();
+        avoid(&mut constant, USED_AS_CONSTANTS);
+        let mut setter = name;
+        words::avoid_keyword(&mut setter);
+        avoid(&mut setter, USED_IN_CREDENTIALS);
+        SchemeNames { constant, setter }
+    });
+    names.collect()
 }
 
 fn operation_words(operation: &Operation) -> String {

@@ -14,6 +14,7 @@ mod models;
 mod operations;
 mod request;
 mod root;
+mod security;
 mod servers;
 mod types;
 

@@ -72,10 +72,12 @@ fn files(package: &str, description: &str) -> Files {
 /// The programs, and the clients that they use under names of their own.
 const PROGRAMS: &[(&str, &str)] = &[
     ("bodies", include_str!("programs/bodies.rs")),
+    ("credentials", include_str!("programs/credentials.rs")),
     ("directions", include_str!("programs/directions.rs")),
     ("models", include_str!("programs/models.rs")),
     ("names", include_str!("programs/names.rs")),
     ("parameters", include_str!("programs/parameters.rs")),
+    ("paths", include_str!("programs/paths.rs")),
     ("petstore", PETSTORE),
     ("places", include_str!("programs/places.rs")),
     ("servers", include_str!("programs/servers.rs")),
@@ -86,6 +88,7 @@ const USED: &[(&str, &str)] = &[
     ("compile_answers", "compile-answers"),
     ("compile_arrays", "compile-arrays"),
     ("compile_bodies", "compile-bodies"),
+    ("compile_credentials", "compile-credentials"),
     ("compile_directions", "compile-directions"),
     ("compile_enums", "compile-enums"),
     ("compile_form_bodies", "compile-form-bodies"),
@@ -93,6 +96,7 @@ const USED: &[(&str, &str)] = &[
     ("compile_names", "compile-names"),
     ("compile_objects", "compile-objects"),
     ("compile_parameters", "compile-parameters"),
+    ("compile_paths", "compile-paths"),
     ("compile_primitives", "compile-primitives"),
     ("compile_recursion", "compile-recursion"),
     ("compile_references", "compile-references"),

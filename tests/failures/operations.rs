@@ -3,13 +3,13 @@
 use crate::checks::{refused, warned};
 
 refused! {
-    security_of_all_operations: "
-security: [{key: []}]
-components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    two_credentials_in_one_header: "
+security: [{token: [], password: []}]
+components: {securitySchemes: {token: {type: http, scheme: bearer}, password: {type: http, scheme: basic}}}
 ";
-    security_of_one_operation: "
-paths: {/pets: {get: {security: [{key: []}], responses: {'204': {description: None.}}}}}
-components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    two_credentials_in_one_header_of_any_case: "
+paths: {/pets: {get: {security: [{a: [], b: []}], responses: {'204': {description: None.}}}}}
+components: {securitySchemes: {a: {type: apiKey, in: header, name: X-Key}, b: {type: apiKey, in: header, name: x-key}}}
 ";
     a_brace_that_is_not_closed: "paths: {'/pets/{id': {get: {responses: {'204': {description: None.}}}}}";
     a_variable_that_stands_twice: "
@@ -138,6 +138,17 @@ paths: {/pets: {trace: {requestBody: {content: {application/json: {schema: {}}}}
 }
 
 warned! {
+    a_credential_of_a_scheme_that_is_not_defined: "
+security: [{key: []}]
+paths:
+  /pets: {get: {responses: {'204': {description: None.}}}}
+  /cats: {get: {security: [{other: [], key: []}], responses: {'204': {description: None.}}}}
+";
+    a_credential_that_the_client_cannot_make: "
+security: [{key: []}]
+paths: {/pets: {get: {responses: {'204': {description: None.}}}}}
+components: {securitySchemes: {key: {type: http, scheme: digest}}}
+";
     an_id_that_stands_twice: "
 paths:
   /cats: {get: {operationId: list, responses: {'204': {description: None.}}}}

@@ -322,7 +322,7 @@ fn the_parts_of_a_multipart_body_stand_beside_the_parameters() {
 ",
     );
     assert_snapshot!(shown([
-        client.into_request("AddPet"),
+        client.streamed("AddPet"),
         client.function("impl AddPet ", "new"),
         client.function("impl AddPet ", "more"),
     ]));
@@ -350,7 +350,7 @@ fn parts_are_of_the_types_and_have_the_headers_that_their_encoding_says() {
               tags: {style: form, explode: false}
 ",
     );
-    assert_snapshot!(client.into_request("AddPet"));
+    assert_snapshot!(client.streamed("AddPet"));
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn a_multipart_body_that_may_be_left_out_though_one_of_its_parts_may_not() {
 ",
     );
     assert_snapshot!(shown([
-        client.into_request("AddPet"),
+        client.streamed("AddPet"),
         client.item("pub struct AddPetBody "),
         client.item("impl AddPetBody "),
     ]));
@@ -390,13 +390,13 @@ fn bytes() {
         content: {image/png: {schema: {type: string, format: binary, maxLength: 4000}}}
 ",
     );
-    assert_snapshot!(client.into_request("AddPet"));
+    assert_snapshot!(client.streamed("AddPet"));
 }
 
 #[test]
 fn bytes_of_which_nothing_is_said() {
     let client = with("        content: {application/octet-stream: {}}");
-    assert_snapshot!(client.into_request("AddPet"));
+    assert_snapshot!(client.streamed("AddPet"));
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn bytes_of_a_type_that_the_caller_names() {
         content: {image/*: {schema: {type: string, format: binary}}}
 ",
     );
-    assert_snapshot!(client.into_request("AddPet"));
+    assert_snapshot!(client.streamed("AddPet"));
 }
 
 #[test]
@@ -467,7 +467,7 @@ fn one_of_several_types_some_of_which_are_streams() {
 ",
     );
     assert_snapshot!(shown([
-        client.into_request("AddPet"),
+        client.streamed("AddPet"),
         client.item("pub enum AddPetBody "),
         client.item("impl AddPetBody "),
         client.item("pub struct AddPetBodyMultipart "),

@@ -59,7 +59,7 @@ impl Client {
     }
 
     /// The same of an operation that may send a stream.
-    pub fn into_request(&self, operation: &str) -> String {
+    pub fn streamed(&self, operation: &str) -> String {
         let start = format!("impl StreamOperation for {operation} ");
         self.with_struct(operation, &self.function(&start, "into_request"))
     }

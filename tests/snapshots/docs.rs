@@ -110,3 +110,41 @@ paths:
         client.code("pub struct FindPanicPets "),
     ]));
 }
+
+#[test]
+fn a_default_is_told_wherever_a_value_is_given() {
+    let client = client(
+        "
+paths:
+  /pets/{kind}:
+    post:
+      operationId: addPet
+      parameters:
+      - {name: kind, in: path, required: true, schema: {type: string, default: a}}
+      - {name: limit, in: query, schema: {$ref: '#/components/schemas/Limit'}}
+      - {name: X-Limit, in: header, schema: {type: integer, default: 2}}
+      - {name: filter, in: query, content: {application/json: {schema: {type: object, default: {}}}}}
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {age: {type: integer, default: 3}}}}}}
+      responses: {'204': {description: None.}}
+  /photos:
+    post:
+      operationId: addPhoto
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {name: {type: string, default: b}}}}}}
+      responses: {'204': {description: None.}}
+  /texts:
+    put:
+      operationId: putText
+      requestBody: {content: {text/plain: {schema: {type: string, default: c}}}}
+      responses: {'204': {description: None.}}
+components: {schemas: {Limit: {type: integer, default: 1}, Pet: {type: object, properties: {limit: {$ref: '#/components/schemas/Limit'}, size: {type: number, default: 0.5}}}}}
+",
+    );
+    let [operations, models] = ["src/operations.rs", "src/models.rs"].map(|path| client.file(path));
+    let told = |line: &&str| line.contains("default is");
+    let told: Vec<&str> = operations
+        .lines()
+        .chain(models.lines())
+        .filter(told)
+        .collect();
+    assert_snapshot!(told.join("\n"));
+}

@@ -10,4 +10,5 @@ mod docs;
 mod document;
 mod models;
 mod parameters;
+mod security;
 mod servers;

@@ -15,26 +15,20 @@ use crate::resolve::Resolver;
 use super::answers;
 use super::path::{self, Part};
 use super::schemas::Schemas;
+use super::security::Security;
 use super::servers::Servers;
 
 /// Lowers every operation, and collects the tags that they are filed under.
 pub(super) fn lower<'a>(
     openapi: &'a OpenAPI,
     schemas: &mut Schemas<'a>,
+    security: &mut Security,
     servers: &mut Servers,
     tags: &mut Vec<String>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut ids = HashMap::new();
-    if openapi
-        .security
-        .iter()
-        .flatten()
-        .any(|requirement| !requirement.is_empty())
-    {
-        refuse_security(&Pointer::root().join("security"), diagnostics);
-    }
     for (key, item) in &openapi.paths.paths {
         let pointer = Pointer::root().join("paths").join(key);
         let item = match item {
@@ -60,7 +54,12 @@ pub(super) fn lower<'a>(
                 pointer: place,
             };
             context.check_id(&mut ids, diagnostics);
-            operations.extend(context.lower(schemas, servers, tags, diagnostics));
+            let required = security.of(source.security.as_deref(), &context.pointer, diagnostics);
+            let operation = context.lower(schemas, servers, tags, diagnostics);
+            operations.extend(operation.map(|operation| Operation {
+                security: required,
+                ..operation
+            }));
         }
     }
     operations
@@ -100,7 +99,9 @@ impl<'a> Context<'a, '_> {
         tags: &mut Vec<String>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Operation> {
-        self.refuse_what_is_not_covered(diagnostics);
+        if self.source.request_body.is_some() {
+            self.check_method_of_body(diagnostics);
+        }
         let template = self.template(diagnostics);
         let mut inputs = parameters::lower(self, schemas, diagnostics);
         let body = body::lower(self, schemas, &mut inputs, diagnostics);
@@ -128,6 +129,7 @@ impl<'a> Context<'a, '_> {
             answers: answers.all_good()?,
             success: success?,
             failure: failure?,
+            security: Vec::new(),
             streams: false,
         })
     }
@@ -286,19 +288,6 @@ impl<'a> Context<'a, '_> {
         }
     }
 
-    fn refuse_what_is_not_covered(&self, diagnostics: &mut Diagnostics) {
-        let requirements = self.source.security.iter().flatten();
-        if requirements
-            .into_iter()
-            .any(|requirement| !requirement.is_empty())
-        {
-            refuse_security(&self.pointer.join("security"), diagnostics);
-        }
-        if self.source.request_body.is_some() {
-            self.check_method_of_body(diagnostics);
-        }
-    }
-
     /// RFC 9110, section 9.3: none of these methods gives a body a meaning.
     fn check_method_of_body(&self, diagnostics: &mut Diagnostics) {
         let place = self.pointer.join("requestBody");
@@ -320,12 +309,6 @@ impl<'a> Context<'a, '_> {
             _ => {}
         }
     }
-}
-
-fn refuse_security(pointer: &Pointer, diagnostics: &mut Diagnostics) {
-    diagnostics
-        .error(pointer, "security requirements are not covered yet")
-        .hint("take them out; describe an API key as a parameter, and add an `Authorization` header to the request that a call becomes");
 }
 
 fn file_under(name: &str, tags: &mut Vec<String>) -> usize {

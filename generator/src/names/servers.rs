@@ -121,14 +121,14 @@ fn variables(server: &Server, enums: &BTreeMap<Key<'_>, String>) -> Vec<Variable
 
 /// What each server is called: its description where that is short, else its host, with the path where hosts meet.
 fn words(servers: &[Server]) -> Vec<String> {
-    let hosts: Vec<String> = servers.iter().map(|server| host(&server.url)).collect();
+    let hosts: Vec<String> = servers.iter().map(host).collect();
     let is_one_of_several = |host: &str| hosts.iter().filter(|other| *other == host).count() > 1;
     servers
         .iter()
         .zip(&hosts)
         .map(|(server, host)| match said(server) {
             Some(said) => said.to_owned(),
-            None if is_one_of_several(host) => fixed(behind_scheme(&server.url)),
+            None if is_one_of_several(host) => fixed(behind_scheme(&server.url), server),
             None => host.clone(),
         })
         .collect()
@@ -150,23 +150,23 @@ fn behind_scheme(url: &str) -> &str {
 }
 
 /// The host without the port.
-fn host(url: &str) -> String {
-    let authority = behind_scheme(url).split('/').next().unwrap_or_default();
-    fixed(authority.split(':').next().unwrap_or_default())
+fn host(server: &Server) -> String {
+    let url = behind_scheme(&server.url);
+    let authority = url.split('/').next().unwrap_or_default();
+    fixed(authority.split(':').next().unwrap_or_default(), server)
 }
 
-/// The text without its variables, unless they are all there is.
-fn fixed(text: &str) -> String {
-    let mut fixed = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('{') {
-        fixed.push_str(before);
-        fixed.push(' ');
-        rest = behind.split_once('}').map_or("", |(_, behind)| behind);
-    }
-    fixed.push_str(rest);
+/// A part of the URL without its variables, or with their defaults where there is nothing else.
+fn fixed(text: &str, server: &Server) -> String {
+    let with = |value: fn(&ServerVariable) -> &str| {
+        let variables = server.variables.iter();
+        variables.fold(text.to_owned(), |text, variable| {
+            text.replace(&format!("{{{}}}", variable.name), value(variable))
+        })
+    };
+    let fixed = with(|_| " ");
     match fixed.contains(char::is_alphanumeric) {
         true => fixed,
-        false => text.to_owned(),
+        false => with(|variable| &variable.default),
     }
 }

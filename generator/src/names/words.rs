@@ -28,6 +28,7 @@ pub(super) enum Role {
     Field,
     Module,
     Package,
+    Scheme,
     Server,
 }
 
@@ -39,6 +40,7 @@ impl Role {
             Self::Variant | Self::Field => "value",
             Self::Module => "tag",
             Self::Package => "client",
+            Self::Scheme => "scheme",
             Self::Server => "server",
         }
     }

@@ -3,7 +3,7 @@
 use crate::ir::{Input, ModelId, Operation, Place, Shape, Type};
 use crate::names::OperationNames;
 
-use super::Context;
+use super::{Context, security};
 
 /// A value within a value within a value is enough to show how it goes.
 const DEEPEST: usize = 3;
@@ -46,10 +46,20 @@ pub(super) fn operation(
     lines.extend([
         "# #[cfg(feature = \"client\")]".to_owned(),
         format!("# async fn example({argument}) -> Result<(), {library}::Error> {{"),
-        format!("use {library}::{{Client, {used}{name}prelude::*}};"),
-        String::new(),
-        "let client = Client::new()?;".to_owned(),
     ]);
+    lines.extend(match security::example(context, operation) {
+        None => vec![
+            format!("use {library}::{{Client, {used}{name}prelude::*}};"),
+            String::new(),
+            "let client = Client::new()?;".to_owned(),
+        ],
+        Some(credentials) => vec![
+            format!("use {library}::{{Client, {used}{name}prelude::*, security::Credentials}};"),
+            String::new(),
+            format!("let credentials = {credentials};"),
+            "let client = Client::builder().credentials(credentials).build()?;".to_owned(),
+        ],
+    });
     lines.extend(statement);
     lines.push(outcome(operation));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));

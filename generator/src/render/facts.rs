@@ -1,12 +1,12 @@
 //! What the page of an operation tells besides the description's own words: what is sent where, and what
 //! comes back.
 
-use crate::ir::{Answer, Body, BodyEncoding, Input, Operation, Place, Statuses};
+use crate::ir::{Answer, Api, Body, BodyEncoding, Input, Operation, Place, Statuses};
 
-use super::docs;
+use super::{docs, security};
 
 /// The facts as a list, one line or more each, ready to be printed.
-pub(super) fn facts(operation: &Operation) -> Vec<String> {
+pub(super) fn facts(api: &Api, operation: &Operation) -> Vec<String> {
     let request = docs::code(&format!("{} {}", operation.method, operation.path));
     let mut facts = vec![format!("- Request: {request}")];
     facts.extend(operation.server.as_ref().map(|server| {
@@ -25,7 +25,10 @@ pub(super) fn facts(operation: &Operation) -> Vec<String> {
         content_type(operation.body.as_ref())
     ));
     facts.push(format!("- Accept: {}", accept(operation)));
-    facts.push("- Authorization: none declared".to_owned());
+    facts.push(format!(
+        "- Authorization: {}",
+        security::fact(api, operation)
+    ));
     facts.extend(
         operation
             .answers

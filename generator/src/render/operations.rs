@@ -11,7 +11,7 @@ use super::build::{Kind, Slot, Target};
 use super::imports::import;
 use super::request::{self, Given};
 use super::types::{Import, Scope, Types};
-use super::{Context, comments, docs, example, facts, ident, text};
+use super::{Context, comments, docs, example, facts, ident, security, text};
 
 /// The files, as path and tokens.
 pub(super) fn files(context: Context<'_>) -> Vec<(String, TokenStream)> {
@@ -86,6 +86,7 @@ fn imports(context: Context<'_>, group: &Group, types: &Types<'_>) -> TokenStrea
         ),
         import(quote!(bytes), [("Bytes", true)]),
         import(quote!(http), [("Method", true)]),
+        import(quote!(crate), [("api", needs(Import::Requirement))]),
         import(
             quote!(crate::body),
             [
@@ -126,6 +127,10 @@ fn imports(context: Context<'_>, group: &Group, types: &Types<'_>) -> TokenStrea
         import(quote!(crate::operation), [("Operation", plain)]),
         import(quote!(crate::response), [("Response", true)]),
         import(quote!(crate::secret), [("Secret", needs(Import::Secret))]),
+        import(
+            quote!(crate::security),
+            [("Requirement", needs(Import::Requirement))],
+        ),
         import(quote!(crate::stream), [("StreamOperation", streams)]),
     ];
     quote!(#(#lines)*)
@@ -236,12 +241,14 @@ impl Renderer<'_> {
         let allow = comments::allow_deprecated(
             operation.docs.deprecated || sent || received.any(|ty| types.is_deprecated(ty)),
         );
+        let security = security::constant(types, operation);
         quote! {
             #allow
             impl #name_of_trait for #name {
                 type Output = #output;
                 type Failure = #failure;
                 const ID: &'static str = #id;
+                #security
 
                 #[inline]
                 #head {
@@ -395,7 +402,7 @@ impl Renderer<'_> {
                 .as_deref()
                 .map(docs::clean)
                 .unwrap_or_default(),
-            facts::facts(operation),
+            facts::facts(types.context.api, operation),
             example::operation(types.context, operation, self.names),
         ];
         let paragraphs: Vec<Vec<String>> = paragraphs

@@ -7,7 +7,7 @@ use crate::ir::Api;
 use crate::layout;
 use crate::overlay::Overlay;
 
-use super::{Context, comments, docs, ident, text};
+use super::{Context, comments, docs, ident, security, text};
 
 /// `lib.rs`
 pub(super) fn library(context: Context<'_>) -> TokenStream {
@@ -112,8 +112,13 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
         text(&context.api.base_url),
     );
     let base_docs = docs::attributes(&base_url_docs(context.api));
+    let schemes = security::schemes(context);
+    let credentials = security::setters(context);
+    let imports = security::imports(context);
     quote! {
         #![doc = " What the description says of the API as a whole."]
+
+        #imports
 
         #[doc = " The name of the API."]
         pub const TITLE: &str = #title;
@@ -121,6 +126,10 @@ pub(super) fn api(context: Context<'_>) -> TokenStream {
         pub const VERSION: &str = #version;
         #base_docs
         pub const BASE_URL: &str = #base_url;
+
+        #(#schemes)*
+
+        #credentials
     }
 }
 

@@ -40,6 +40,7 @@ pub(super) enum Import {
     Path,
     Query,
     RequestBuilder,
+    Requirement,
     Secret,
     StreamBuilder,
 }

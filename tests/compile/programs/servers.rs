@@ -1,6 +1,6 @@
 //! Which server a call goes to.
 
-use compile_servers::operations::{GetFile, GetTest, ListPets, PutFile, Status};
+use compile_servers::operations::{AddPhoto, GetFile, GetTest, ListPets, PutFile, Status};
 use compile_servers::servers::{self, Port, Region};
 use compile_servers::{Client, api, blocking, prelude::*};
 use server::scripted::{Server, Step};
@@ -38,7 +38,7 @@ fn a_call_goes_where_the_variables_lead() {
     let server = server();
     let address = server.url();
     let host = address.strip_prefix("http://").unwrap();
-    let own = servers::HostBase::new().scheme(servers::Scheme::Http).host(host).base("v3");
+    let own = servers::YourOwn::new().scheme(servers::Scheme::Http).host(host).base("v3");
     let client = blocking::Client::builder().base_url(own).build().unwrap();
     ListPets::new().send_blocking(&client).unwrap();
     assert_eq!(request(&server), ("GET /v3/pets HTTP/1.1".to_owned(), host.to_owned()));
@@ -47,7 +47,7 @@ fn a_call_goes_where_the_variables_lead() {
 #[test]
 fn a_text_that_leads_to_another_host_builds_no_client() {
     for host in ["evil.example/", "user@evil.example", "evil.example?", "evil.example#"] {
-        let own = servers::HostBase::new().host(host);
+        let own = servers::YourOwn::new().host(host);
         let error = Client::builder().base_url(own).build().unwrap_err();
         assert!(error.to_string().starts_with("the base URL cannot be used"), "{error}");
     }
@@ -79,6 +79,15 @@ fn a_caller_sends_it_elsewhere() {
     let east = servers::FilesPetsExample::new().region(Region::UsEast);
     let request = PutFile::new("a").server("query").server2(east).request().unwrap();
     assert_eq!(request.uri(), "https://us-east.files.pets.example/files/a?server=query");
+}
+
+#[test]
+fn a_stream_goes_to_the_server_of_its_operation_too() {
+    let uri = |call: AddPhoto| call.into_request().unwrap().uri().to_string();
+    assert_eq!(uri(AddPhoto::new()), "https://photos.pets.example/photos");
+    let elsewhere = AddPhoto::new().server("https://b.example/");
+    assert_eq!(uri(elsewhere), "https://b.example/photos");
+    assert!(AddPhoto::new().server("b.example").into_request().is_err());
 }
 
 #[test]
