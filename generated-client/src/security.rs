@@ -75,12 +75,11 @@ impl Requirement {
 ///
 /// It is called right before a request is sent, when everything else is in it.
 pub trait Authorize: Send + Sync {
-    /// Adds the credential to the head of a request. Its URI is absolute. `body` is empty where there is no body, and
-    /// where it is a stream.
+    /// Adds the credential to the head of a request. Its URI is absolute. There is no `body` where it is a stream.
     ///
     /// # Errors
     /// The request is not sent then. [`Error::Setup`] takes any text; it must show no secret.
-    fn authorize(&self, parts: &mut Parts, body: &[u8]) -> Result<(), Error>;
+    fn authorize(&self, parts: &mut Parts, body: Option<&[u8]>) -> Result<(), Error>;
 }
 
 /// The credentials of a caller, each under the scheme that it is for. A copy is cheap.
@@ -118,8 +117,7 @@ impl Credentials {
     /// Puts credentials into the head of a request, as an operation requires them (its constant `SECURITY`): the first
     /// alternative for which all are set, and none where an alternative asks for none and no other can be met.
     ///
-    /// The URI must be absolute, since signatures cover it. `body` is empty where there is no body, and where it is a
-    /// stream. The same header, query parameter or cookie of the request is left as it is, and counts as set.
+    /// The URI must be absolute, since signatures cover it. There is no `body` where it is a stream. The same header, query parameter or cookie of the request is left as it is, and counts as set.
     ///
     /// # Errors
     /// [`Error::Request`] if credentials are missing, or if one cannot stand in its place; it shows none of them. The
@@ -128,7 +126,7 @@ impl Credentials {
         &self,
         requirements: &[&[Requirement]],
         parts: &mut Parts,
-        body: &[u8],
+        body: Option<&[u8]>,
     ) -> Result<(), Error> {
         let chosen = choose(self, requirements, parts)?;
         let mut signatures = Vec::new();
@@ -158,7 +156,7 @@ impl Credentials {
         request: &mut Request<Bytes>,
     ) -> Result<(), Error> {
         let (mut parts, body) = mem::take(request).into_parts();
-        let applied = self.apply(requirements, &mut parts, &body);
+        let applied = self.apply(requirements, &mut parts, Some(&body));
         *request = Request::from_parts(parts, body);
         applied
     }
@@ -274,8 +272,13 @@ fn write(scheme: &Scheme, secret: &str, parts: &mut Parts) -> Result<(), Error> 
             value.set_sensitive(true);
             parts.headers.insert(COOKIE, value);
         }
+        Place::Bearer if secret.starts_with("Bearer ") => {
+            return refuse("starts with `Bearer`, which the client writes itself");
+        }
         Place::Bearer if !is_token(secret) => {
-            return refuse("holds a character that no bearer token has (RFC 6750, 2.1)");
+            return refuse(
+                "holds a character that no bearer token has (RFC 6750, 2.1); an `Authorize` can write any text",
+            );
         }
         Place::Bearer => {
             let value = value(format!("Bearer {secret}"))?;
@@ -286,7 +289,7 @@ fn write(scheme: &Scheme, secret: &str, parts: &mut Parts) -> Result<(), Error> 
     Ok(())
 }
 
-pub(crate) fn refused(scheme: &str, why: impl Into<Cow<'static, str>>) -> Error {
+fn refused(scheme: &str, why: impl Into<Cow<'static, str>>) -> Error {
     let what = format!("the credential for `{scheme}`");
     Error::Request(RequestError::new(what, why))
 }

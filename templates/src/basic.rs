@@ -30,7 +30,7 @@ impl Basic {
 
 /// RFC 7617, 2.
 impl Authorize for Basic {
-    fn authorize(&self, parts: &mut Parts, _: &[u8]) -> Result<(), Error> {
+    fn authorize(&self, parts: &mut Parts, _: Option<&[u8]>) -> Result<(), Error> {
         let (user, password) = (self.user.expose(), self.password.expose());
         if user.contains(':') {
             return Err(refused("the user name", "holds a `:`, which ends it"));

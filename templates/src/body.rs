@@ -26,7 +26,9 @@ enum Segment {
         // A lock makes it `Sync`, which HTTP libraries ask for. It is never locked.
         source: Mutex<Source>,
         promised: Option<u64>,
-        sent: u64,
+        read: u64,
+        /// The last of what was promised, until it is known that no more comes: nobody asks for more than was promised.
+        held: Bytes,
     },
 }
 
@@ -43,12 +45,13 @@ impl Body {
         Self::of(Segment::Stream {
             source: Mutex::new(Box::pin(Causes(Box::pin(stream)))),
             promised: None,
-            sent: 0,
+            read: 0,
+            held: Bytes::new(),
         })
     }
 
     /// Sends what a reader gives, up to its end, such as a `std::fs::File`. It is read in pieces of 64 KiB, on a thread of the
-    /// runtime where waiting does no harm. An error of the reader ends the call.
+    /// runtime where waiting does no harm, so that this works inside a tokio runtime only. An error of the reader ends the call.
     #[cfg(feature = "client")]
     pub fn reader(reader: impl std::io::Read + Send + 'static) -> Self {
         Self::stream(reading::Pieces::new(reader))
@@ -57,7 +60,7 @@ impl Body {
     /// Promises how many bytes will come, so that the request can say so before (`Content-Length`). Without it, a stream goes
     /// out in chunks, which some servers refuse. A stream that keeps another length ends the call with an error.
     ///
-    /// The length of bytes is known: for them this has no effect.
+    /// A promise of 0 is taken at its word, and nothing is read. The length of bytes is known: for them this has no effect.
     #[must_use]
     pub fn length(mut self, bytes: u64) -> Self {
         if let [Segment::Stream { promised, .. }] = self.segments.make_contiguous() {
@@ -103,38 +106,54 @@ impl Segment {
     fn len(&self) -> Option<u64> {
         match self {
             Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
-            Self::Stream { promised, sent, .. } => promised.map(|all| all.saturating_sub(*sent)),
+            Self::Stream {
+                promised,
+                read,
+                held,
+                ..
+            } => {
+                let held = u64::try_from(held.len()).ok()?;
+                promised.map(|all| all.saturating_sub(*read).saturating_add(held))
+            }
         }
     }
 
     /// The next piece; none at the end.
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodyError>>> {
-        let (source, promised, sent) = match self {
+        let (source, promised, read, held) = match self {
             Self::Bytes(bytes) if bytes.is_empty() => return Poll::Ready(None),
             Self::Bytes(bytes) => return Poll::Ready(Some(Ok(std::mem::take(bytes)))),
             Self::Stream {
                 source,
                 promised,
-                sent,
-            } => (source, *promised, sent),
+                read,
+                held,
+            } => (source, *promised, read, held),
         };
         let source = source
             .get_mut()
             .unwrap_or_else(|broken| broken.into_inner());
-        let piece = match ready!(source.as_mut().poll_next(context)) {
-            Some(Ok(piece)) => piece,
-            Some(Err(cause)) => return Poll::Ready(Some(Err(BodyError::Source(cause)))),
-            None => {
-                let lacks = promised.is_some_and(|promised| *sent < promised);
-                let fault = lacks.then_some(Err(BodyError::TooShort));
-                return Poll::Ready(fault);
+        loop {
+            let piece = match ready!(source.as_mut().poll_next(context)) {
+                Some(Ok(piece)) => piece,
+                Some(Err(cause)) => return Poll::Ready(Some(Err(BodyError::Source(cause)))),
+                None if promised.is_some_and(|promised| *read < promised) => {
+                    return Poll::Ready(Some(Err(BodyError::TooShort)));
+                }
+                None => break,
+            };
+            *read = read.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+            match promised {
+                Some(promised) if *read > promised => {
+                    return Poll::Ready(Some(Err(BodyError::TooLong)));
+                }
+                Some(promised) if *read == promised && !piece.is_empty() => *held = piece,
+                _ if piece.is_empty() => {}
+                _ => return Poll::Ready(Some(Ok(piece))),
             }
-        };
-        *sent = sent.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-        match promised {
-            Some(promised) if *sent > promised => Poll::Ready(Some(Err(BodyError::TooLong))),
-            _ => Poll::Ready(Some(Ok(piece))),
         }
+        *self = Self::Bytes(std::mem::take(held));
+        self.poll(context)
     }
 }
 
@@ -148,7 +167,6 @@ impl http_body::Body for Body {
     ) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
         while let Some(segment) = self.segments.front_mut() {
             match ready!(segment.poll(context)) {
-                Some(Ok(piece)) if piece.is_empty() => {}
                 Some(Ok(piece)) => return Poll::Ready(Some(Ok(Frame::data(piece)))),
                 Some(Err(error)) => {
                     self.segments.clear();
@@ -267,6 +285,7 @@ mod reading {
 
     use bytes::Bytes;
     use futures_core::Stream;
+    use tokio::runtime::Handle;
     use tokio::task::{JoinHandle, spawn_blocking};
 
     /// The most that is read at once.
@@ -302,6 +321,10 @@ mod reading {
             context: &mut Context<'_>,
         ) -> Poll<Option<io::Result<Bytes>>> {
             let mut reading = match std::mem::replace(&mut self.state, State::Done) {
+                State::Idle(_) if Handle::try_current().is_err() => {
+                    let error = "a reader can be sent inside a tokio runtime only";
+                    return Poll::Ready(Some(Err(io::Error::other(error))));
+                }
                 State::Idle(reader) => spawn_blocking(|| read(reader)),
                 State::Reading(reading) => reading,
                 State::Done => return Poll::Ready(None),
@@ -317,7 +340,10 @@ mod reading {
                     Poll::Ready(Some(Ok(piece.into())))
                 }
                 Ok((_, Err(error))) => Poll::Ready(Some(Err(error))),
-                Err(_) => Poll::Ready(Some(Err(io::Error::other("the reader panicked")))),
+                Err(error) => Poll::Ready(Some(Err(io::Error::other(match error.is_panic() {
+                    true => "the reader panicked",
+                    false => "the runtime ended",
+                })))),
             }
         }
     }

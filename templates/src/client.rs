@@ -170,7 +170,7 @@ impl Client {
         Ok(http::Request::from_parts(parts, body))
     }
 
-    /// Does the same with the head of a request, for a body that is a stream: `None`, since no signature covers it.
+    /// Does the same with the head of a request; `None` is a body that is a stream.
     ///
     /// # Errors
     ///
@@ -186,13 +186,13 @@ impl Client {
         }
         parts.uri = self.resolve(&parts.uri)?;
         let credentials = &self.inner.credentials;
-        credentials.apply(requirements, parts, body.unwrap_or_default())
+        credentials.apply(requirements, parts, body)
     }
 }
 
 impl fmt::Debug for Client {
-    /// Shows where the client goes, its limits, and the schemes that it has credentials for. The path of the base URL is left out: it may
-    /// hold a key.
+    /// Shows where the client goes, its limits, and the schemes that it has credentials for. The path
+    /// of the base URL is left out: it may hold a key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("origin", &self.inner.base.origin())

@@ -24,8 +24,7 @@ pub trait StreamOperation: Sized {
     /// The `operationId` in the description.
     const ID: &'static str;
 
-    /// The credentials that it requires, as for [`Operation`](crate::operation::Operation::SECURITY). A signature covers the
-    /// body only if that is a form, which is never a stream.
+    /// The credentials that it requires, as for [`Operation`](crate::operation::Operation::SECURITY).
     const SECURITY: &'static [&'static [Requirement]] = &[];
 
     /// The request for these values. Path and query are relative to the base URL of the API, unless the operation has a

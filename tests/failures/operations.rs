@@ -138,6 +138,11 @@ paths: {/pets: {trace: {requestBody: {content: {application/json: {schema: {}}}}
 }
 
 warned! {
+    two_tokens_in_one_request: "
+security: [{one: [], two: []}]
+paths: {/pets: {get: {responses: {'204': {description: None.}}}}}
+components: {securitySchemes: {one: {type: http, scheme: bearer}, two: {type: oauth2, flows: {}}}}
+";
     a_credential_of_a_scheme_that_is_not_defined: "
 security: [{key: []}]
 paths:

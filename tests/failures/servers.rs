@@ -6,6 +6,8 @@ refused! {
     a_scheme_that_is_not_http: "servers: [{url: 'wss://pets.example'}]";
     a_server_without_a_scheme_but_with_a_port: "servers: [{url: 'localhost:8080/v1'}]";
     a_server_without_a_host: "servers: [{url: 'https:///v1'}]";
+    a_server_with_a_port_that_is_none: "servers: [{url: 'https://pets.example:99999'}]";
+    a_server_with_a_host_that_is_none: "servers: [{url: 'https://a,b.example'}]";
     a_server_with_a_port_alone: "servers: [{url: 'https://:8080'}]";
     a_server_with_the_scheme_of_the_page: "servers: [{url: //pets.example}]";
     a_server_with_a_query: "servers: [{url: 'https://pets.example/?key=1'}]";
@@ -54,6 +56,7 @@ servers: [{url: https://pets.example}, {url: 'http://test.pets.example:8080/v1'}
 paths: {/pets: {servers: [{url: 'http://[2001:db8::1]:80'}], get: {responses: {'204': {description: None.}}}, put: {responses: {'204': {description: None.}}}}}
 ";
     a_server_that_is_only_a_path: "servers: [{url: /v1}]";
+    servers_that_are_only_paths: "servers: [{url: /v1}, {url: /v2}]";
     a_server_that_is_a_relative_path: "servers: [{url: ./v1/}]";
     a_server_that_is_the_place_of_the_description: "servers: [{url: .}]";
     a_server_that_is_the_root: "servers: [{url: /}]";

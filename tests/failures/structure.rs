@@ -46,6 +46,7 @@ paths: {/pets: {get: {parameters: [{name: a, in: query}], responses: {'204': {de
 paths: {/pets: {get: {parameters: [{name: a, in: query, content: {text/plain: {}, text/html: {}}}], responses: {'204': {description: None.}}}}}
 ";
     an_empty_reference: "components: {schemas: {Pet: {$ref: ''}}}";
+    a_key_in_a_header_with_another_use: "components: {securitySchemes: {key: {type: apiKey, in: header, name: Cookie}}}";
     a_security_scheme_that_lacks_something: "components: {securitySchemes: {key: {type: apiKey}}}";
     a_security_scheme_with_a_bad_name: "
 components: {securitySchemes: {key: {type: apiKey, in: header, name: 'X Key'}}}

@@ -33,6 +33,19 @@ servers:
 }
 
 #[test]
+fn a_host_behind_a_path_can_be_chosen() {
+    let outcome = tests::descriptions::run(
+        "pets.yaml",
+        tests::descriptions::description(
+            "servers: [{url: /v1}, {url: https://pets.example/v1, description: Production}]",
+        )
+        .as_bytes(),
+    );
+    let files = outcome.client.unwrap().files;
+    assert!(files.get("src/servers.rs").unwrap().contains("PRODUCTION"));
+}
+
+#[test]
 fn a_server_with_variables() {
     let client = client(
         "

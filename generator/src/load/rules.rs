@@ -324,6 +324,18 @@ pub(super) fn security_scheme(check: &mut Check<'_>, members: &Members, place: &
         check.error(place, format!("the required field `{field}` is missing"));
     }
     let text = |field: &str| members.get(field).and_then(Node::as_str);
+    if let (Some("apiKey"), Some("header"), Some(name)) = (text("type"), text("in"), text("name"))
+        && RESERVED_HEADERS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+    {
+        check
+            .error(
+                &place.key("name"),
+                format!("the header `{name}` has another use, so a key cannot go there"),
+            )
+            .hint("name the header that the server reads; for a cookie, write `in: cookie` and its name");
+    }
     if let (Some("apiKey"), Some(location @ ("header" | "cookie")), Some(name)) =
         (text("type"), text("in"), text("name"))
         && !is_token(name)
@@ -336,6 +348,17 @@ pub(super) fn security_scheme(check: &mut Check<'_>, members: &Members, place: &
             .hint(TOKEN);
     }
 }
+
+/// Headers that follow from the request itself.
+const RESERVED_HEADERS: &[&str] = &[
+    "accept",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "transfer-encoding",
+];
 
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 

@@ -118,6 +118,20 @@ impl Security {
                 let (name, other) = self.schemes.get_index(other.scheme)?;
                 meet(&other.kind, &scheme.kind).then_some(name)
             });
+            if let (Some(twin), SchemeKind::Bearer) = (twin, &scheme.kind)
+                && self
+                    .schemes
+                    .get(twin)
+                    .is_some_and(|twin| twin.kind == SchemeKind::Bearer)
+            {
+                diagnostics
+                    .warning(
+                        &here,
+                        format!("a request has room for one bearer token; that for {twin:?} is sent for {key:?} too"),
+                    )
+                    .hint("take one of the two out");
+                continue;
+            }
             if let Some(twin) = twin {
                 diagnostics
                     .error(

@@ -43,14 +43,17 @@ impl Servers {
                 servers.base_url = with_defaults(&server);
                 check_first(&servers.base_url, &place, diagnostics);
                 lowered.push(server);
-            } else if let Some(server) = servers.with_host(server, &place, diagnostics) {
+            } else if let Some(server) = servers.behind_first(server, &place, diagnostics) {
                 warn_of_plain_http(&server, &place, diagnostics);
                 lowered.push(server);
             }
         }
+        let several = lowered.len() > 1;
         // Without a host there is nothing that a client could be given.
         lowered.retain(|server| !with_defaults(server).starts_with('/'));
-        servers.choose(lowered);
+        if several || is_choice(&lowered) {
+            servers.remember(lowered);
+        }
         servers
     }
 
@@ -76,6 +79,30 @@ impl Servers {
         };
         self.choose(lowered);
         Some((url, docs))
+    }
+
+    /// A server of the description behind the first. Where neither of the two says which host, a caller has to name the
+    /// base URL anyway.
+    fn behind_first(
+        &self,
+        server: Server,
+        place: &Pointer,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Server> {
+        let is_path = with_defaults(&server).starts_with('/');
+        if is_path && url::origin(&self.base_url).is_none() {
+            diagnostics
+                .warning(
+                    &place.join("url"),
+                    format!(
+                        "the server's URL {:?} does not say which host; it is left out",
+                        server.url
+                    ),
+                )
+                .hint("write it with scheme and host, as in `https://api.example.com/v1`");
+            return None;
+        }
+        self.with_host(server, place, diagnostics)
     }
 
     /// Puts the host of the first server before a URL that names none.
@@ -111,9 +138,12 @@ impl Servers {
 
     /// Remembers servers where there is a choice among them.
     fn choose(&mut self, servers: Vec<Server>) {
-        if !is_choice(&servers) {
-            return;
+        if is_choice(&servers) {
+            self.remember(servers);
         }
+    }
+
+    fn remember(&mut self, servers: Vec<Server>) {
         for server in servers {
             if !self.choices.contains(&server) {
                 self.choices.push(server);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Alternative, BodyEncoding, Model, PartTypes};
+use crate::ir::{Alternative, BodyEncoding, Model, PartTypes, Shape, Type};
 use crate::names::ModelNames;
 
 use super::models::Object;
@@ -58,6 +58,9 @@ pub(super) fn alternatives(
     let clone = (!model.streams).then(|| quote!(Clone,));
     let allow = comments::allow_deprecated(list.iter().any(|one| types.is_deprecated(&one.ty)));
     let head = encode_into(model, types);
+    let allow_large = list.iter().any(|one| is_large(&one.ty, types)).then(|| {
+        quote!(#[allow(clippy::large_enum_variant, reason = "a body is made once for each call")])
+    });
     let mut variants = Vec::new();
     let mut conversions = Vec::new();
     let mut arms = Vec::new();
@@ -94,6 +97,7 @@ pub(super) fn alternatives(
     quote! {
         #docs
         #allow
+        #allow_large
         #[non_exhaustive]
         #[derive(#clone Debug)]
         pub enum #name {
@@ -123,6 +127,16 @@ fn encode_into(model: &Model, types: &mut Types<'_>) -> TokenStream {
             types.import(Import::RequestBuilder);
             quote!(pub(crate) fn encode_into(&self, request: &mut RequestBuilder))
         }
+    }
+}
+
+/// Whether a value takes much more room than a text, going by the number of its members.
+fn is_large(ty: &Type, types: &Types<'_>) -> bool {
+    let Type::Model(id) = ty else { return false };
+    let model = types.context.api.models.get(id.0);
+    match model.map(|model| &model.shape) {
+        Some(Shape::Object { fields, .. } | Shape::Parts { fields, .. }) => fields.len() >= 5,
+        _ => false,
     }
 }
 

@@ -80,13 +80,7 @@ pub(super) fn constant(types: &mut Types<'_>, operation: &Operation) -> Option<T
     if operation.security.is_empty() {
         return None;
     }
-    if operation
-        .security
-        .iter()
-        .any(|combination| !combination.is_empty())
-    {
-        types.import(Import::Requirement);
-    }
+    types.import(Import::Requirement);
     let names = &types.context.names.schemes;
     let alternatives = operation.security.iter().map(|combination| {
         let requirements = combination.iter().filter_map(|requirement| {

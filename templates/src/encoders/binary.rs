@@ -6,7 +6,7 @@
 //! | a media type | no body, no `Content-Type` | the bytes, with that type |
 //! | a range, such as `image/*` | no body, no `Content-Type` | the bytes, with the type that the caller names; refused outside of the range |
 
-use super::stream::StreamBuilder;
+use super::stream::{StreamBuilder, is_media_type, media_type_parts};
 use crate::body::{Body, Media};
 
 impl StreamBuilder {
@@ -38,26 +38,11 @@ impl StreamBuilder {
 
 /// Whether a media type is a single one of a range (RFC 9110, 12.5.1). Case does not matter.
 fn is_within(media_type: &str, range: &str) -> bool {
-    let (Some((kind, subtype)), Some((wanted, wanted_subtype))) = (parts(media_type), parts(range))
+    let (Some((kind, subtype)), Some((wanted, wanted_subtype))) =
+        (media_type_parts(media_type), media_type_parts(range))
     else {
         return false;
     };
     let is_one = |name: &str, wanted: &str| wanted == "*" || name.eq_ignore_ascii_case(wanted);
-    is_token(kind)
-        && is_token(subtype)
-        && is_one(kind, wanted)
-        && is_one(subtype, wanted_subtype)
-        && !media_type.contains(|c: char| c.is_control() || !c.is_ascii())
-}
-
-/// Type and subtype, without parameters.
-fn parts(media_type: &str) -> Option<(&str, &str)> {
-    let essence = media_type.split(';').next().unwrap_or_default();
-    essence.trim().split_once('/')
-}
-
-/// RFC 9110, 5.6.2, but for `*`, which makes a range.
-fn is_token(text: &str) -> bool {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'+-.^_`|~".contains(c);
-    !text.is_empty() && text.chars().all(is_token)
+    is_media_type(media_type) && is_one(kind, wanted) && is_one(subtype, wanted_subtype)
 }

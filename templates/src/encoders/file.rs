@@ -8,9 +8,7 @@
 //!
 //! The name of a file goes out in UTF-8, encoded as the name of a part, and never as `filename*`, which RFC 7578 forbids.
 
-use http::HeaderValue;
-
-use super::stream::StreamBuilder;
+use super::stream::{StreamBuilder, is_media_type};
 use super::value::Fault;
 use crate::body::Body;
 
@@ -85,8 +83,8 @@ impl StreamBuilder {
         };
         let own = file.media_type.as_deref();
         let media_type = own.or(declared).unwrap_or(BYTES);
-        if media_type.contains('*') || HeaderValue::from_str(media_type).is_err() {
-            return Err(Fault("has a media type that cannot be sent"));
+        if !is_media_type(media_type) {
+            return Err(Fault("has a media type that is none, or a range"));
         }
         self.open(
             &boundary,

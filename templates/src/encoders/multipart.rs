@@ -218,7 +218,7 @@ fn check_header(name: &str, value: &str) -> Result<(), Fault> {
             "has a header that says what the part is, which is said already",
         ));
     }
-    match HeaderValue::from_str(value) {
+    match HeaderValue::from_bytes(value.as_bytes()) {
         Ok(_) => Ok(()),
         Err(_) => Err(Fault(
             "has a header with a line break or another control character",

@@ -58,3 +58,22 @@ impl DerefMut for StreamBuilder {
         &mut self.request
     }
 }
+
+/// Whether it is one media type, and no range (RFC 9110, 8.3.1).
+pub(super) fn is_media_type(text: &str) -> bool {
+    let is_plain = text.is_ascii() && !text.contains(|c: char| c.is_ascii_control());
+    let parts = media_type_parts(text);
+    is_plain && parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+/// Type and subtype, without parameters.
+pub(super) fn media_type_parts(media_type: &str) -> Option<(&str, &str)> {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().split_once('/')
+}
+
+/// RFC 9110, 5.6.2, but for `*`, which makes a range.
+fn is_token(text: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(is_token)
+}

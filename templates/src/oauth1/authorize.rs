@@ -5,15 +5,22 @@ use http::request::Parts;
 
 use super::form::is_form;
 use super::signer::Signer;
-use crate::error::Error;
+use crate::error::{Error, RequestError};
 use crate::security::Authorize;
 
-/// Signs in the `Authorization` header, as [`Signer::sign`] does.
+/// Signs in the `Authorization` header, as [`Signer::sign`] does. A form that is a stream is refused: the signature covers
+/// its fields (RFC 5849, 3.4.1.3.1).
 impl Authorize for Signer {
-    fn authorize(&self, parts: &mut Parts, body: &[u8]) -> Result<(), Error> {
-        let form = match is_form(&parts.headers) {
-            true => body,
-            false => b"",
+    fn authorize(&self, parts: &mut Parts, body: Option<&[u8]>) -> Result<(), Error> {
+        let form = match (is_form(&parts.headers), body) {
+            (false, _) => b"",
+            (true, Some(form)) => form,
+            (true, None) => {
+                return Err(Error::Request(RequestError::new(
+                    "the body",
+                    "is a form that cannot be signed, because it is a stream",
+                )));
+            }
         };
         let parameters = self.parameters(&parts.method, &parts.uri, form)?;
         let value = parameters.header(self.realm.as_deref())?;

@@ -226,7 +226,7 @@ fn is_left_out(parameter: &Parameter, pointer: &Pointer, diagnostics: &mut Diagn
                 .hint(match name.as_str() {
                     "accept" => "it follows from the media types of the answers",
                     "content-type" => "it follows from the media type of the body",
-                    _ => "add it to the request that a call becomes",
+                    _ => "describe it as a security scheme, and require that with `security`",
                 });
             true
         }

@@ -36,8 +36,31 @@ pub(super) fn check(url: &str) -> Result<(), (&'static str, &'static str)> {
             "holds a user name or a password",
             "take it out: a client does not send it",
         )),
+        Some(authority) if !is_authority(authority) => Err((
+            "has a host or a port that is none",
+            "write it as in `https://api.example.com:8443/v1`",
+        )),
         Some(_) => Ok(()),
     }
+}
+
+/// A host, and a port if any (RFC 3986, section 3.2).
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = match authority.split_once(']') {
+        Some((address, port)) => (address.strip_prefix('['), port),
+        None => match authority.find(':') {
+            Some(colon) => {
+                let (host, port) = authority.split_at(colon);
+                (Some(host), port)
+            }
+            None => (Some(authority), ""),
+        },
+    };
+    let is_port = match port.strip_prefix(':') {
+        Some(number) => number.is_empty() || number.parse::<u16>().is_ok(),
+        None => port.is_empty(),
+    };
+    is_port && host.is_some_and(|host| host.chars().all(can_stand_in_origin))
 }
 
 const SCHEMES: [&str; 2] = ["https://", "http://"];
