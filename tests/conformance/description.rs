@@ -29,14 +29,6 @@ pub fn of(title: &str, rows: &[&Row]) -> String {
     serde_json::to_string_pretty(&description).unwrap()
 }
 
-/// The id of the row that has a path.
-pub fn id(path: &str) -> &str {
-    path.trim_start_matches('/')
-        .split(['/', '{'])
-        .next()
-        .unwrap()
-}
-
 fn operation(row: &Row) -> Value {
     let mut operation = json!({
         "operationId": row.id,

@@ -10,14 +10,6 @@ use crate::sent::{Request, Sent, bytes};
 
 type Verdict = Result<(), String>;
 
-/// An error of the generator has to say what it is about.
-pub fn place_is_named(message: &str) -> Verdict {
-    match message.is_empty() {
-        true => Err("refused without a word".to_owned()),
-        false => Ok(()),
-    }
-}
-
 pub fn of(row: &Row, sent: &Sent) -> Verdict {
     match sent {
         Sent::Error(error) if row.is_error() => {
