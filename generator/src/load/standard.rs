@@ -16,13 +16,18 @@ const SHAPE: Shape = Shape {
     later: &[],
 };
 
+static ANY_EXAMPLE: Kind = OrReference(&EXAMPLE);
+static ANY_SERVER: Kind = Object(&SERVER);
+static ANY_PARAMETER: Kind = OrReference(&PARAMETER);
+static ANY_LINK: Kind = OrReference(&LINK);
+
 const TEXTS: Kind = List(&Text);
 const TEXT_MAP: Kind = Map(Keys::Any, &Text);
-const EXAMPLES: Field = Optional("examples", Map(Keys::Any, &OrReference(&EXAMPLE)));
-const SERVERS: Field = Optional("servers", List(&Object(&SERVER)));
+const EXAMPLES: Field = Optional("examples", Map(Keys::Any, &ANY_EXAMPLE));
+const SERVERS: Field = Optional("servers", List(&ANY_SERVER));
 const SECURITY: Field = Optional("security", List(&Map(Keys::Any, &TEXTS)));
-const PARAMETERS: Field = Optional("parameters", List(&OrReference(&PARAMETER)));
-const LINKS: Field = Optional("links", Map(Keys::Component, &OrReference(&LINK)));
+const PARAMETERS: Field = Optional("parameters", List(&ANY_PARAMETER));
+const LINKS: Field = Optional("links", Map(Keys::Component, &ANY_LINK));
 const EXTERNAL_DOCS: Field = Optional("externalDocs", Object(&EXTERNAL_DOCUMENTATION));
 const DESCRIPTION: Field = Optional("description", Text);
 const SUMMARY: Field = Optional("summary", Text);
