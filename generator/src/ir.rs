@@ -269,6 +269,8 @@ pub struct Body {
 pub enum BodyEncoding {
     /// JSON, of one input.
     Json,
+    /// The same without the members that are not sent.
+    JsonInPart,
     /// JSON of each item of one input, one in a line.
     JsonLines,
     /// The text of one input.
@@ -420,8 +422,6 @@ pub struct Model {
     /// Whether encoders see it as a value, member by member: it is sent outside of a JSON body, or in one that leaves
     /// members out.
     pub as_value: bool,
-    /// Whether JSON of it can hold members that are not sent, its own or those of another model inside.
-    pub sent_in_part: bool,
     /// Whether it can hold a stream.
     pub streams: bool,
 }

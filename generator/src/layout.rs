@@ -103,7 +103,8 @@ fn is_needed(module: &str, api: &Api) -> bool {
                 || servers.any(|server| !server.variables.is_empty())
         }
         "encoders/json" => {
-            body(|encoding| matches!(encoding, BodyEncoding::Json | BodyEncoding::JsonLines))
+            use BodyEncoding::{Json, JsonInPart, JsonLines};
+            body(|encoding| matches!(encoding, Json | JsonInPart | JsonLines))
         }
         "encoders/text" => body(|encoding| *encoding == BodyEncoding::Text),
         "encoders/binary" => {

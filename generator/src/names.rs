@@ -629,7 +629,6 @@ mod tests {
             sent: true,
             received: true,
             as_value: false,
-            sent_in_part: false,
             streams: false,
         };
         let objects = names.iter().map(|name| (vec![name.clone()], object()));

@@ -20,10 +20,10 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName};
 use http::request::Parts;
-use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, Request, Uri};
+use http::{HeaderMap, HeaderValue, Request};
 use percent_encoding::percent_decode_str;
 
+use crate::encoders::request::with_query;
 use crate::encoders::value::{cookie_octets, percent};
 use crate::error::{Error, RequestError};
 use crate::secret::Secret;
@@ -250,10 +250,16 @@ fn write(scheme: &Scheme, secret: &str, parts: &mut Parts) -> Result<(), Error> 
             };
             parts.headers.insert(name, value(secret.to_owned())?);
         }
-        Place::Query(name) => match with_query(&parts.uri, name, secret) {
-            Some(uri) => parts.uri = uri,
-            None => return refuse("makes an address of more than 65,534 bytes"),
-        },
+        Place::Query(name) => {
+            let mut query = String::new();
+            percent(&mut query, name);
+            query.push('=');
+            percent(&mut query, secret);
+            match with_query(&parts.uri, &query) {
+                Some(uri) => parts.uri = uri,
+                None => return refuse("makes an address of more than 65,534 bytes"),
+            }
+        }
         Place::Cookie(name) => {
             let others = parts.headers.get_all(COOKIE).iter();
             let mut text = Vec::new();
@@ -297,19 +303,4 @@ fn is_token(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     let is_usual = |c: char| c.is_ascii_alphanumeric() || "-._~+/".contains(c);
     !body.is_empty() && body.chars().all(is_usual)
-}
-
-fn with_query(uri: &Uri, name: &str, secret: &str) -> Option<Uri> {
-    let mut text = uri.path().to_owned();
-    text.push('?');
-    if let Some(own) = uri.query().filter(|own| !own.is_empty()) {
-        text.push_str(own);
-        text.push('&');
-    }
-    percent(&mut text, name);
-    text.push('=');
-    percent(&mut text, secret);
-    let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).ok()?);
-    Uri::from_parts(parts).ok()
 }

@@ -6,6 +6,7 @@ refused! {
     a_scheme_that_is_not_http: "servers: [{url: 'wss://pets.example'}]";
     a_server_without_a_scheme_but_with_a_port: "servers: [{url: 'localhost:8080/v1'}]";
     a_server_without_a_host: "servers: [{url: 'https:///v1'}]";
+    a_variable_that_can_end_up_behind_the_host: "servers: [{url: 'https://pets.example{base}{rest}', variables: {base: {default: /v1}, rest: {default: x}}}]";
     a_server_with_a_port_that_is_none: "servers: [{url: 'https://pets.example:99999'}]";
     a_server_with_a_host_that_is_none: "servers: [{url: 'https://a,b.example'}]";
     a_server_with_a_port_alone: "servers: [{url: 'https://:8080'}]";

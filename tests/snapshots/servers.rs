@@ -90,6 +90,10 @@ servers:
 - {url: 'https://{host}', variables: {host: {default: c.example/api}}}
 - {url: 'https://d.example{base}', variables: {base: {default: ''}}}
 - {url: 'https://d.{tld}', variables: {tld: {default: ''}}}
+- {url: 'https://e.example{base}/pets', variables: {base: {default: ''}}}
+- {url: 'https://f.example{base}{rest}', variables: {base: {default: /v1}, rest: {default: /x}}}
+- {url: 'https://{host}{path}', variables: {host: {default: g.example/api}, path: {default: /v1}}}
+- {url: 'https://h.example{base}/{rest}', variables: {base: {default: /v1}, rest: {default: x}}}
 ",
     );
     let servers = client.file("src/servers.rs");

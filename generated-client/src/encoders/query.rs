@@ -22,10 +22,10 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use super::request::{EXPLODE, FLAT, RequestBuilder};
-use super::value::{Encode, Fault, ToValue, Value, percent};
+use super::value::{Encode, Fault, ToValue, Value, keep_triples, percent};
 
 /// How a query parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +43,9 @@ pub enum Style {
 impl RequestBuilder {
     /// Appends a query parameter.
     pub fn query(&mut self, name: &'static str, style: Style, explode: bool, value: &dyn ToValue) {
-        let written = self.expand(name, style, explode, value.to_value(), percent);
-        self.finish_query(name, written);
+        self.query_pairs(name, |pairs| {
+            pairs.expand(name, style, explode, value.to_value(), percent)
+        });
     }
 
     /// Appends a query parameter that is declared with `allowReserved: true`: values keep `: / ? @ ! $ ' ( ) * , ;` too,
@@ -57,23 +58,49 @@ impl RequestBuilder {
         explode: bool,
         value: &dyn ToValue,
     ) {
-        let written = self.expand(name, style, explode, value.to_value(), keep_reserved);
-        self.finish_query(name, written);
+        self.query_pairs(name, |pairs| {
+            pairs.expand(name, style, explode, value.to_value(), keep_reserved)
+        });
     }
 
     /// Appends a query parameter that the description declares with `content` of a JSON type.
     pub fn query_json(&mut self, name: &'static str, value: &dyn ToValue) {
-        let value = value.to_value();
-        if let Value::Absent = value {
-            return;
-        }
-        self.start_pair();
-        percent(&mut self.uri, name);
-        self.uri.push('=');
-        let written = value.write_json(&mut self.uri, percent);
-        self.finish_query(name, written);
+        self.query_pairs(name, |pairs| match value.to_value() {
+            Value::Absent => Ok(()),
+            value => {
+                pairs.start(name);
+                value.write_json(pairs.out, percent)
+            }
+        });
     }
 
+    fn query_pairs(
+        &mut self,
+        name: &'static str,
+        write: impl FnOnce(&mut Pairs<'_>) -> Result<(), Fault>,
+    ) {
+        self.end_segment();
+        let mut pairs = Pairs {
+            out: &mut self.uri,
+            separator: self.separator,
+        };
+        let written = write(&mut pairs);
+        self.separator = pairs.separator;
+        if let Err(Fault(why)) = written {
+            self.refuse("query parameter", name, why);
+        }
+    }
+}
+
+/// Names and values with `&` between them, as a query holds them, and a form.
+pub(super) struct Pairs<'a> {
+    pub(super) out: &'a mut String,
+    /// What comes before the next pair.
+    pub(super) separator: &'static str,
+}
+
+impl Pairs<'_> {
+    /// Appends the pairs of a value.
     pub(super) fn expand(
         &mut self,
         name: &str,
@@ -88,10 +115,8 @@ impl RequestBuilder {
             (Style::PipeDelimited, FLAT) => self.list(name, value, "%7C", encode),
             (Style::DeepObject, _) => self.deep(&Key::Parameter(name), value, encode),
             (_, EXPLODE) => value.pairs(name, &mut |name, value| {
-                self.start_pair();
-                percent(&mut self.uri, name);
-                self.uri.push('=');
-                value.write_or_json(&mut self.uri, encode)
+                self.start(name);
+                value.write_or_json(self.out, encode)
             }),
         }
     }
@@ -103,14 +128,11 @@ impl RequestBuilder {
         delimiter: &str,
         encode: Encode,
     ) -> Result<(), Fault> {
-        let before = self.uri.len();
-        let had_query = self.has_query;
-        self.start_pair();
-        percent(&mut self.uri, name);
-        self.uri.push('=');
-        if !value.write_list(&mut self.uri, percent, encode, delimiter, delimiter)? {
-            self.uri.truncate(before);
-            self.has_query = had_query;
+        let (before, separator) = (self.out.len(), self.separator);
+        self.start(name);
+        if !value.write_list(self.out, percent, encode, delimiter, delimiter)? {
+            self.out.truncate(before);
+            self.separator = separator;
         }
         Ok(())
     }
@@ -128,35 +150,24 @@ impl RequestBuilder {
             Value::Object(members) => members
                 .each(&mut |member, value| self.deep(&Key::Member(key, member), value, encode)),
             lone => {
-                self.start_pair();
-                key.write(&mut self.uri);
-                self.uri.push('=');
-                lone.write(&mut self.uri, encode)
+                self.separate();
+                key.write(self.out);
+                self.out.push('=');
+                lone.write(self.out, encode)
             }
         }
     }
 
-    fn start_pair(&mut self) {
-        if !self.has_query {
-            self.end_segment();
-            self.has_query = true;
-            self.uri.push('?');
-        } else if !is_open(&self.uri) {
-            self.uri.push('&');
-        }
+    fn start(&mut self, name: &str) {
+        self.separate();
+        percent(self.out, name);
+        self.out.push('=');
     }
 
-    fn finish_query(&mut self, name: &str, written: Result<(), Fault>) {
-        if let Err(Fault(why)) = written {
-            self.refuse("query parameter", name, why);
-        }
+    fn separate(&mut self) {
+        self.out.push_str(self.separator);
+        self.separator = "&";
     }
-}
-
-/// Whether a pair can begin where a query ends. A `?` begins one only as the first: a value may hold another.
-fn is_open(uri: &str) -> bool {
-    let first = uri.strip_suffix('?');
-    uri.ends_with('&') || first.is_some_and(|before| !before.contains('?'))
 }
 
 /// The name of a pair in the style deepObject.
@@ -202,19 +213,6 @@ const NEVER_KEPT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b',')
     .remove(b';');
 
-/// A `%` with two hexadecimal digits after it stays (RFC 6570, 3.2.3).
 pub(super) fn keep_reserved(out: &mut String, text: &str) {
-    let mut parts = text.split('%');
-    out.extend(utf8_percent_encode(
-        parts.next().unwrap_or_default(),
-        NEVER_KEPT,
-    ));
-    for part in parts {
-        let triple = matches!(
-            part.as_bytes(),
-            [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()
-        );
-        out.push_str(if triple { "%" } else { "%25" });
-        out.extend(utf8_percent_encode(part, NEVER_KEPT));
-    }
+    keep_triples(out, text, NEVER_KEPT);
 }

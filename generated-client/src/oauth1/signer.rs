@@ -9,7 +9,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
-use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use zeroize::Zeroizing;
 
@@ -20,6 +19,7 @@ use super::credentials::{Consumer, Token};
 use super::form::{self, form_of, is_form};
 use super::header;
 use super::signature::SignatureMethod;
+use crate::encoders::request::with_query;
 use crate::error::{Error, RequestError};
 use crate::secret::Secret;
 
@@ -175,7 +175,8 @@ impl Signer {
             return Err(SignError::PlaintextInQuery);
         }
         let parameters = self.parameters_of(request)?;
-        let uri = with_query(request.uri(), &parameters)?;
+        let uri = with_query(request.uri(), &parameters.query());
+        let uri = uri.ok_or(SignError::Uri("gets too long with a query"))?;
         *request.uri_mut() = uri;
         remove_oauth(request.headers_mut());
         Ok(())
@@ -475,20 +476,4 @@ fn is_private(uri: &Uri) -> bool {
         .scheme_str()
         .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
     is_https || uri.host().is_some_and(crate::loopback::is_loopback)
-}
-
-fn with_query(uri: &Uri, parameters: &Parameters) -> Result<Uri, SignError> {
-    let query = parameters.query();
-    let path = match uri.path() {
-        "" => "/",
-        path => path,
-    };
-    let text = match uri.query() {
-        None | Some("") => format!("{path}?{query}"),
-        Some(own) => format!("{path}?{own}&{query}"),
-    };
-    let mut parts = uri.clone().into_parts();
-    let whole = PathAndQuery::from_maybe_shared(Bytes::from(text));
-    parts.path_and_query = Some(whole.map_err(|_| SignError::Uri("gets too long with a query"))?);
-    Uri::from_parts(parts).map_err(|_| SignError::Uri("gets too long with a query"))
 }

@@ -128,6 +128,15 @@ impl<'a> Schemas<'a> {
         )
     }
 
+    /// Whether values of this type are objects.
+    pub(super) fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Model(id) => !self.is_enum(*id),
+            Type::Map(_) => true,
+            _ => false,
+        }
+    }
+
     /// The members of this model, where it is an object.
     pub(super) fn fields(&self, id: ModelId) -> Option<&[Field]> {
         match self.models.get(id.0) {
@@ -504,7 +513,6 @@ impl<'a> Schemas<'a> {
             sent: false,
             received: false,
             as_value: false,
-            sent_in_part: false,
             streams: false,
         };
         if let Some(slot) = self.models.get_mut(id.0) {

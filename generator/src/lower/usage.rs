@@ -4,7 +4,7 @@ use crate::ir::{Api, BodyEncoding, Direction, Field, Model, ModelId, Place, Shap
 
 /// Marks every model that a request or an answer can hold, itself or inside another, and how it is sent.
 pub(super) fn mark(api: &mut Api) {
-    mark_sent_in_part(api);
+    leave_out_what_is_not_sent(api);
     let roots = Roots::of(api);
     for id in reachable(api, roots.sent, Direction::Sent) {
         if let Some(model) = api.models.get_mut(id.0) {
@@ -41,7 +41,7 @@ impl Roots {
             for input in &operation.inputs {
                 collect(&input.ty, &mut roots.sent);
                 let body = body.filter(|_| input.place == Place::Body);
-                roots.value(&input.ty, body, api);
+                roots.value(&input.ty, body);
             }
             for (_, ty) in operation.answers.iter().flat_map(|answer| &answer.content) {
                 if let Some(ty) = ty {
@@ -53,11 +53,11 @@ impl Roots {
             match &model.shape {
                 Shape::Parts { fields, .. } => {
                     let types = fields.iter().map(|field| &field.ty);
-                    types.for_each(|ty| roots.value(ty, None, api));
+                    types.for_each(|ty| roots.value(ty, None));
                 }
                 Shape::Alternatives(list) => list
                     .iter()
-                    .for_each(|one| roots.value(&one.ty, Some(&one.encoding), api)),
+                    .for_each(|one| roots.value(&one.ty, Some(&one.encoding))),
                 Shape::Object { .. } | Shape::Enum { .. } => {}
             }
         }
@@ -66,51 +66,68 @@ impl Roots {
 
     /// Something that is sent, as a body of this encoding or outside of one. Plain JSON needs no encoder, and what is
     /// made for a body is not one value.
-    fn value(&mut self, ty: &Type, body: Option<&BodyEncoding>, api: &Api) {
-        let is_value = match body {
-            Some(BodyEncoding::Json) => is_sent_in_part(ty, api),
-            Some(BodyEncoding::Model) => false,
-            _ => true,
-        };
-        if is_value {
+    fn value(&mut self, ty: &Type, body: Option<&BodyEncoding>) {
+        if !matches!(body, Some(BodyEncoding::Json | BodyEncoding::Model)) {
             collect(ty, &mut self.as_value);
         }
     }
 }
 
-/// Goes from the models with a member that is not sent to those that hold them.
-fn mark_sent_in_part(api: &mut Api) {
+/// Says of each model whether a member of it, or of what it holds, is not sent.
+fn sent_in_part(api: &Api) -> Vec<bool> {
+    let mut known = vec![false; api.models.len()];
     loop {
-        let is_new = |model: &&Model| {
+        let is_new = |index: usize, model: &Model| {
             let mut fields = fields(model).iter();
             let mut held = held(model, Direction::Sent);
-            !model.sent_in_part
+            !holds_any(&Type::Model(ModelId(index)), &known)
                 && (fields.any(|field| field.direction == Direction::Received)
-                    || held.any(|ty| is_sent_in_part(ty, api)))
+                    || held.any(|ty| holds_any(ty, &known)))
         };
-        let found: Vec<usize> = api
-            .models
-            .iter()
-            .enumerate()
-            .filter(|(_, model)| is_new(model))
-            .map(|(index, _)| index)
-            .collect();
+        let models = api.models.iter().enumerate();
+        let models = models.filter(|(index, model)| is_new(*index, model));
+        let found: Vec<usize> = models.map(|(index, _)| index).collect();
         if found.is_empty() {
-            return;
+            return known;
         }
         for index in found {
-            if let Some(model) = api.models.get_mut(index) {
-                model.sent_in_part = true;
+            if let Some(known) = known.get_mut(index) {
+                *known = true;
             }
         }
     }
 }
 
-fn is_sent_in_part(ty: &Type, api: &Api) -> bool {
+/// Whether a value of this type holds one of these models.
+fn holds_any(ty: &Type, these: &[bool]) -> bool {
     let mut models = Vec::new();
     collect(ty, &mut models);
-    let mut models = models.iter().filter_map(|id| api.models.get(id.0));
-    models.any(|model| model.sent_in_part)
+    let mut models = models.iter().filter_map(|id| these.get(id.0));
+    models.any(|is_one| *is_one)
+}
+
+/// JSON is written by way of the encoders where a member has to be left out.
+fn leave_out_what_is_not_sent(api: &mut Api) {
+    let in_part = sent_in_part(api);
+    let choose = |ty: &Type, encoding: &mut BodyEncoding| {
+        if *encoding == BodyEncoding::Json && holds_any(ty, &in_part) {
+            *encoding = BodyEncoding::JsonInPart;
+        }
+    };
+    for operation in &mut api.operations {
+        let mut inputs = operation.inputs.iter();
+        let whole = inputs.find(|input| input.place == Place::Body);
+        if let (Some(body), Some(input)) = (&mut operation.body, whole) {
+            choose(&input.ty, &mut body.encoding);
+        }
+    }
+    for model in &mut api.models {
+        if let Shape::Alternatives(list) = &mut model.shape {
+            for one in list {
+                choose(&one.ty, &mut one.encoding);
+            }
+        }
+    }
 }
 
 fn mark_streams(api: &mut Api) {

@@ -67,7 +67,7 @@ pub(super) fn body_call(
     let media_type = text(media_type);
     let (place, reference) = (&given.place, given.reference());
     match encoding {
-        BodyEncoding::Json if types.is_sent_in_part(given.ty) => match given.ty {
+        BodyEncoding::JsonInPart => match given.ty {
             // A required body is `null` where it is not set.
             Type::Nullable(_) => quote!(request.json_sent(#media_type, &Some(#reference))),
             _ => quote!(request.json_sent(#media_type, #reference)),

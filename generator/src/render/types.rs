@@ -197,20 +197,6 @@ impl<'a> Types<'a> {
         self.imports.insert(import);
     }
 
-    /// Whether JSON of this type can hold members that are not sent.
-    pub(super) fn is_sent_in_part(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => {
-                self.is_sent_in_part(inner)
-            }
-            Type::Model(id) => {
-                let model = self.context.api.models.get(id.0);
-                model.is_some_and(|model| model.sent_in_part)
-            }
-            _ => false,
-        }
-    }
-
     /// Whether the file needs this import for what was written so far.
     pub(super) fn needs(&self, import: Import) -> bool {
         self.imports.contains(&import)

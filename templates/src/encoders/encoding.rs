@@ -8,10 +8,8 @@
 //!
 //! Names and values are percent-encoded, a space as `%20`, which a form reads like `+`.
 
-use http::Method;
-
 use super::form::form_text;
-use super::query::{Style, keep_reserved};
+use super::query::{Pairs, Style, keep_reserved};
 use super::request::RequestBuilder;
 use super::value::{Encode, Fault, ToValue, Value, percent};
 
@@ -84,14 +82,14 @@ impl RequestBuilder {
             return value.write_json(&mut self.body, form_text);
         };
         let encode: Encode = if reserved { keep_reserved } else { percent };
-        // The pairs of a query, behind a path that nobody sees.
-        let mut pairs = RequestBuilder::new(Method::GET, "?");
-        pairs.expand(name, style, explode, value, encode)?;
-        let pairs = pairs.uri.strip_prefix('?').unwrap_or_default();
-        if !pairs.is_empty() {
-            self.start_field();
-            self.body.push_str(pairs);
+        let mut pairs = Pairs {
+            separator: if self.body.is_empty() { "" } else { "&" },
+            out: &mut self.body,
+        };
+        let written = pairs.expand(name, style, explode, value, encode);
+        if !self.body.is_empty() {
+            self.form_required();
         }
-        Ok(())
+        written
     }
 }

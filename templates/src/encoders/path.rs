@@ -46,8 +46,9 @@ impl RequestBuilder {
     }
 
     fn finish_path(&mut self, name: &'static str, written: Result<bool, Fault>) {
-        if !self.has_query {
-            self.segment = Some(name);
+        match self.separator {
+            "?" => self.segment = Some(name),
+            _ => self.separator = "&",
         }
         match written {
             Ok(true) => {}

@@ -5,6 +5,7 @@ use std::mem;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderName};
+use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 
 use crate::error::{Error, RequestError};
@@ -17,6 +18,30 @@ pub const FLAT: bool = false;
 
 /// The most bytes that an `http::Uri` holds.
 pub(crate) const LONGEST_URI: usize = u16::MAX as usize - 1;
+
+/// The address with more behind its query, percent-encoded; none if it gets too long.
+pub(crate) fn with_query(uri: &Uri, more: &str) -> Option<Uri> {
+    let path = match uri.path() {
+        "" => "/",
+        path => path,
+    };
+    let text = match uri.query() {
+        None | Some("") => format!("{path}?{more}"),
+        Some(own) => format!("{path}?{own}&{more}"),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// Whether the path, which may hold a query, ends where a pair can begin.
+fn separator_behind(path: &str) -> &'static str {
+    match path.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    }
+}
 
 /// Room for a usual query, so that the buffer of the address seldom has to grow.
 const ROOM_FOR_QUERY: usize = 256;
@@ -41,7 +66,8 @@ pub struct RequestBuilder {
     /// A path parameter of the segment that is being written, to be named should the segment turn out unusable.
     pub(super) segment: Option<&'static str>,
     pub(super) uri: String,
-    pub(super) has_query: bool,
+    /// What comes before the next pair of the query: `?` as long as there is no query.
+    pub(super) separator: &'static str,
     pub(super) headers: HeaderMap,
     pub(super) cookie: String,
     pub(super) content_type: Option<Cow<'static, str>>,
@@ -59,7 +85,7 @@ impl RequestBuilder {
             fault: None,
             segment: None,
             uri,
-            has_query: path.contains('?'),
+            separator: separator_behind(path),
             headers: HeaderMap::new(),
             cookie: String::new(),
             content_type: None,
@@ -76,7 +102,7 @@ impl RequestBuilder {
         }
         self.uri
             .push_str(text.strip_prefix(rest_of_segment).unwrap_or_default());
-        self.has_query = self.has_query || text.contains('?');
+        self.separator = separator_behind(&self.uri);
     }
 
     /// Names the media types that the operation reads, as the `Accept` header lists them.

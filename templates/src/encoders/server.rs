@@ -14,6 +14,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::request::{RequestBuilder, is_dot_segment};
+use super::value::keep_triples;
 
 /// Writes the URL of a server, part by part.
 ///
@@ -92,20 +93,6 @@ const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 const NOT_IN_URL: &AsciiSet = &NOT_IN_PATH.remove(b'[').remove(b']');
-
-/// A `%` with two hexadecimal digits after it stays.
-fn keep_triples(out: &mut String, text: &str, set: &'static AsciiSet) {
-    let mut parts = text.split('%');
-    out.extend(utf8_percent_encode(parts.next().unwrap_or_default(), set));
-    for part in parts {
-        let triple = matches!(
-            part.as_bytes(),
-            [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()
-        );
-        out.push_str(if triple { "%" } else { "%25" });
-        out.extend(utf8_percent_encode(part, set));
-    }
-}
 
 /// Completes the type of a server, which has `url`.
 #[doc(hidden)]

@@ -258,6 +258,20 @@ pub fn percent(out: &mut String, text: &str) {
     out.extend(utf8_percent_encode(text, RESERVED));
 }
 
+/// Writes text with the bytes of a set as `%XX`. A `%` with two hexadecimal digits after it stays (RFC 6570, 3.2.3).
+pub fn keep_triples(out: &mut String, text: &str, set: &'static AsciiSet) {
+    let mut parts = text.split('%');
+    out.extend(utf8_percent_encode(parts.next().unwrap_or_default(), set));
+    for part in parts {
+        let triple = matches!(
+            part.as_bytes(),
+            [first, second, ..] if first.is_ascii_hexdigit() && second.is_ascii_hexdigit()
+        );
+        out.push_str(if triple { "%" } else { "%25" });
+        out.extend(utf8_percent_encode(part, set));
+    }
+}
+
 /// What is no cookie-octet (RFC 6265, 4.1.1), and `%`.
 pub const NO_COOKIE_OCTET: &AsciiSet = &CONTROLS
     .add(b' ')

@@ -240,15 +240,22 @@ fn pieces(url: &str) -> Result<Vec<Piece<'_>>, &'static str> {
 }
 
 /// Says of each variable where it stands. What the template leaves open, its default tells: `https://a.example{base}`
-/// with the default `/v1` has a path there, not a part of the host.
+/// with the default `/v1` has a path there, not a part of the host. But other values can be shorter than the default: as
+/// long as only variables have written slashes, each of them may stand behind the host.
 fn parts(pieces: &[Piece<'_>], variables: &[ServerVariable]) -> Vec<ServerPart> {
     let mut parts = Vec::new();
     let mut before = String::new();
+    let mut has_root = false;
     let mut pieces = pieces.iter().peekable();
     while let Some(piece) = pieces.next() {
         let name = match piece {
             Piece::Literal("") => continue,
             Piece::Literal(text) => {
+                let path = match before.contains("://") {
+                    true => Some(*text),
+                    false => text.split_once("://").map(|(_, rest)| rest),
+                };
+                has_root |= path.is_some_and(|path| path.contains('/'));
                 before.push_str(text);
                 parts.push(ServerPart::Literal((*text).to_owned()));
                 continue;
@@ -266,7 +273,11 @@ fn parts(pieces: &[Piece<'_>], variables: &[ServerVariable]) -> Vec<ServerPart> 
         let Some((index, variable)) = found else {
             continue;
         };
-        parts.push(ServerPart::Variable(index, place(&before, variable, after)));
+        let place = match place(&before, variable, after) {
+            ServerPlace::Path if before.contains("://") && !has_root => ServerPlace::RootedPath,
+            place => place,
+        };
+        parts.push(ServerPart::Variable(index, place));
         before.push_str(&variable.default);
     }
     parts
@@ -278,7 +289,8 @@ fn place(before: &str, variable: &ServerVariable, after: &str) -> ServerPlace {
     match before.split_once("://") {
         Some((_, "")) if variable.default.contains('/') => ServerPlace::Whole,
         Some((_, authority)) if !authority.contains('/') => {
-            let is_end = after.is_empty() && !authority.ends_with(['.', ':', '-']);
+            let is_end = (after.is_empty() || after.starts_with('/'))
+                && !authority.ends_with(['.', ':', '-']);
             if texts().any(|text| text.starts_with('/'))
                 || is_end && texts().all(|text| text.is_empty())
             {

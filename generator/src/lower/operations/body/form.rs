@@ -164,7 +164,7 @@ fn encoding(
         };
         text::check(ty, Place::Query(how), place, schemas, diagnostics)?;
         let is_usual = how == Serialization::Style(QueryStyle::Form, true);
-        let is_same = is_usual && *ty != Type::Any && !is_object(ty, schemas);
+        let is_same = is_usual && *ty != Type::Any && !schemas.is_object(ty);
         return Some((!is_same).then_some(how));
     }
     let Some(name) = source.content_type.as_deref().and_then(first_concrete) else {
@@ -193,14 +193,6 @@ pub(super) fn refuse_object(place: &Pointer, media_type: &str, diagnostics: &mut
 pub(super) fn holds_objects(ty: &Type, schemas: &Schemas<'_>) -> bool {
     match ty {
         Type::Nullable(inner) | Type::Array(inner) => holds_objects(inner, schemas),
-        ty => is_object(ty, schemas),
-    }
-}
-
-fn is_object(ty: &Type, schemas: &Schemas<'_>) -> bool {
-    match ty {
-        Type::Model(id) => !schemas.is_enum(*id),
-        Type::Map(_) => true,
-        _ => false,
+        ty => schemas.is_object(ty),
     }
 }

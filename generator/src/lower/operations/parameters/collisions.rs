@@ -57,12 +57,7 @@ fn is_exploded_object(input: &Input, schemas: &Schemas<'_>) -> bool {
         Place::Cookie(Serialization::Style((), explode)) => explode,
         _ => false,
     };
-    let is_object = match input.ty {
-        Type::Model(id) => !schemas.is_enum(id),
-        Type::Map(_) => true,
-        _ => false,
-    };
-    explodes && is_object
+    explodes && schemas.is_object(&input.ty)
 }
 
 /// The names that the parameter has in the request, as far as the description tells them.

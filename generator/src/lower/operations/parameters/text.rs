@@ -201,9 +201,8 @@ impl Values<'_, '_> {
     fn is_composite(&self, ty: &Type) -> bool {
         match ty {
             Type::Nullable(inner) => self.is_composite(inner),
-            Type::Model(id) => !self.schemas.is_enum(*id),
-            Type::Array(_) | Type::Map(_) => true,
-            _ => false,
+            Type::Array(_) => true,
+            ty => self.schemas.is_object(ty),
         }
     }
 }
